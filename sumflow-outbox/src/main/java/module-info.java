@@ -1,0 +1,6 @@
+/** Transactional outbox and idempotent receiver, on the JDK alone. */
+module io.sumflow.outbox {
+  requires static org.jspecify;
+
+  exports io.sumflow.outbox;
+}
