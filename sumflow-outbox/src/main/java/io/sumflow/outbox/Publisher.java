@@ -45,6 +45,12 @@ public interface Publisher extends AutoCloseable {
    */
   CompletionStage<Publication> publish(List<BacklogEntry> entries, Map<String, Integer> partitions);
 
+  /**
+   * Drops what is outstanding and sends nothing more of it; its stage is never awaited again. The
+   * next page starts afresh. Idempotent.
+   */
+  void abandon();
+
   /** Lets go of everything at once; what is outstanding is reported as failed. Idempotent. */
   @Override
   void close();
