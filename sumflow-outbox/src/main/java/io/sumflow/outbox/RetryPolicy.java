@@ -48,8 +48,8 @@ public record RetryPolicy(Duration first, Duration max, double jitter) {
     if (failures < 1) {
       throw new IllegalArgumentException("failures must be 1 or more: " + failures);
     }
-    double doubled = first.toNanos() * Math.pow(2, Math.min(failures - 1, DOUBLINGS_MAX));
-    double full = Math.min(doubled, max.toNanos());
+    double doubled = (double) first.toNanos() * Math.pow(2, Math.min(failures - 1, DOUBLINGS_MAX));
+    double full = Math.min(doubled, (double) max.toNanos());
     return Duration.ofNanos((long) (full * (1 - jitter * random.nextDouble())));
   }
 }
