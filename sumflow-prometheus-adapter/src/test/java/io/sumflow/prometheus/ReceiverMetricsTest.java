@@ -1,0 +1,184 @@
+package io.sumflow.prometheus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sumflow.outbox.DeadLetter;
+import io.sumflow.outbox.FailureKind;
+import io.sumflow.outbox.Header;
+import io.sumflow.outbox.Partition;
+import io.sumflow.outbox.ReceivedMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class ReceiverMetricsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.500Z");
+  private static final String LABELS = "{event_type=\"sum.calculated\",topic=\"sums\"}";
+  private static final Map<String, String> OURS = Map.of("ce_type", "sum.calculated");
+
+  private Instant now = NOW;
+  private EventFacts body = EventFacts.UNKNOWN;
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ReceiverMetrics metrics =
+      new ReceiverMetrics(registry, Set.of("sum.calculated"), message -> body, () -> now);
+
+  @Test
+  void anAppliedMessageIsObservedOnce() {
+    metrics.applied(
+        List.of(
+            message(
+                NOW.minusMillis(20),
+                Map.of("ce_type", "sum.calculated", "ce_time", "2026-01-02T03:04:05.200Z"))));
+
+    assertHas("event_processing_latency_seconds_count" + LABELS + " 1");
+    assertHas("event_processing_latency_seconds_sum" + LABELS + " 0.3");
+    assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 1");
+    assertHas("kafka_delivery_latency_seconds_sum" + LABELS + " 0.02");
+    assertHas(consumed("sum.calculated", "success") + " 1.0");
+    assertHas("sumflow_last_applied_timestamp_seconds 1.7673230455E9");
+  }
+
+  @Test
+  void theBucketsAreThePromisedOnes() {
+    metrics.applied(List.of(message(NOW, OURS)));
+
+    List<String> bounds =
+        Exposition.lines(registry).stream()
+            .filter(line -> line.startsWith("kafka_delivery_latency_seconds_bucket"))
+            .map(line -> line.replaceAll(".*le=\"([^\"]+)\".*", "$1"))
+            .toList();
+
+    assertEquals(
+        List.of(
+            "0.001", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0",
+            "10.0", "+Inf"),
+        bounds);
+  }
+
+  @Test
+  void duplicatesAndDeadLettersNeverEnterALatency() {
+    ReceivedMessage message = message(NOW.minusSeconds(1), OURS);
+
+    metrics.duplicates(List.of(message));
+    metrics.deadLettered(
+        List.of(new DeadLetter(message, UUID.randomUUID(), Optional.empty(), "not JSON")));
+
+    assertHas(consumed("sum.calculated", "duplicate") + " 1.0");
+    assertHas(consumed("sum.calculated", "error") + " 1.0");
+    assertHas("sumflow_duplicates_total{topic=\"sums\"} 1.0");
+    assertHas("sumflow_dead_letters_total{topic=\"sums\"} 1.0");
+    assertNone("event_processing_latency_seconds_count");
+    assertNone("kafka_delivery_latency_seconds_count");
+  }
+
+  @Test
+  void aLatencyIsNeverNegative() {
+    metrics.applied(List.of(message(NOW.plusSeconds(3), OURS)));
+
+    assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 1");
+    assertHas("kafka_delivery_latency_seconds_sum" + LABELS + " 0.0");
+    assertHas("sumflow_clock_skew_total 1.0");
+  }
+
+  @Test
+  void aMessageWithoutHeadersIsReadFromItsBody() {
+    body = new EventFacts(Optional.of("sum.calculated"), Optional.of(NOW.minusSeconds(2)));
+
+    metrics.applied(List.of(message(NOW, Map.of())));
+
+    assertHas("event_processing_latency_seconds_sum" + LABELS + " 2.0");
+    assertHas(consumed("sum.calculated", "success") + " 1.0");
+  }
+
+  @Test
+  void theHeadersWinOverTheBodyAndAnUnreadableTimeIsAskedOfTheBody() {
+    body = new EventFacts(Optional.of("else"), Optional.of(NOW.minusSeconds(4)));
+
+    metrics.applied(
+        List.of(message(NOW, Map.of("ce_type", "sum.calculated", "ce_time", "yesterday"))));
+
+    assertHas("event_processing_latency_seconds_sum" + LABELS + " 4.0");
+  }
+
+  @Test
+  void withoutATimeOfCreationOnlyTheDeliveryIsObserved() {
+    metrics.applied(List.of(message(NOW, OURS)));
+
+    assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 1");
+    assertNone("event_processing_latency_seconds_count");
+  }
+
+  @Test
+  void unknownTypesShareOneLabel() {
+    for (int i = 0; i < 100; i++) {
+      metrics.applied(List.of(message(NOW, Map.of("ce_type", "type-" + i))));
+    }
+
+    assertHas(consumed("other", "success") + " 100.0");
+    assertNone("kafka_messages_consumed_total{event_type=\"type-");
+  }
+
+  @Test
+  void theLagOfAPartitionThatWentElsewhereIsForgotten() {
+    metrics.lagged(new Partition("sums", 0), 5);
+    metrics.lagged(new Partition("sums", 1), 6);
+    now = NOW.plus(Duration.ofSeconds(61));
+    metrics.lagged(new Partition("sums", 1), 7);
+
+    assertHas("sumflow_consumer_lag_messages{partition=\"1\",topic=\"sums\"} 7.0");
+    assertNone("sumflow_consumer_lag_messages{partition=\"0\"");
+  }
+
+  @Test
+  void troubleIsCounted() {
+    metrics.failed(FailureKind.HOLD, "table missing");
+    metrics.fenced(List.of(new Partition("sums", 0), new Partition("sums", 1)));
+    metrics.recreated(new Partition("sums", 0));
+    metrics.truncated(new Partition("sums", 0), 50);
+
+    assertHas("sumflow_receiver_failures_total{kind=\"hold\"} 1.0");
+    assertHas("sumflow_receiver_failures_total{kind=\"wait\"} 0.0");
+    assertHas("sumflow_fenced_partitions_total 2.0");
+    assertHas("sumflow_topic_recreations_total{topic=\"sums\"} 1.0");
+    assertHas("sumflow_log_truncations_total{topic=\"sums\"} 1.0");
+  }
+
+  private static String consumed(String type, String status) {
+    return "kafka_messages_consumed_total{event_type=\""
+        + type
+        + "\",status=\""
+        + status
+        + "\",topic=\"sums\"}";
+  }
+
+  private static ReceivedMessage message(Instant publishedAt, Map<String, String> headers) {
+    List<Header> list = new ArrayList<>();
+    headers.forEach(
+        (name, value) ->
+            list.add(new Header(name, Optional.of(value.getBytes(StandardCharsets.UTF_8)))));
+    return new ReceivedMessage(
+        new Partition("sums", 0), 1, publishedAt, Optional.empty(), Optional.empty(), list);
+  }
+
+  private void assertHas(String line) {
+    List<String> lines = Exposition.lines(registry);
+    assertTrue(lines.contains(line), () -> line + " is not in:\n" + String.join("\n", lines));
+  }
+
+  private void assertNone(String prefix) {
+    List<String> lines = Exposition.lines(registry);
+    assertTrue(
+        lines.stream().noneMatch(line -> line.startsWith(prefix)),
+        () -> prefix + " is in:\n" + String.join("\n", lines));
+  }
+}
