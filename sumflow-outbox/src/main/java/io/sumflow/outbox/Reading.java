@@ -17,6 +17,11 @@ public sealed interface Reading {
     public Page {
       entries = List.copyOf(entries);
     }
+
+    /** The last entry's sequence number, 0 if there is none. */
+    public long through() {
+      return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).seq();
+    }
   }
 
   /**

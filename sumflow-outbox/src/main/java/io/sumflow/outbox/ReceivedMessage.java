@@ -38,6 +38,19 @@ public record ReceivedMessage(
     return Optional.ofNullable(found);
   }
 
+  /** A record is the same if it stands at the same place. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ReceivedMessage that
+        && offset == that.offset
+        && partition.equals(that.partition);
+  }
+
+  @Override
+  public int hashCode() {
+    return partition.hashCode() * 31 + Long.hashCode(offset);
+  }
+
   /** Only where it stands: key, value and headers may hold what no log should. */
   @Override
   public String toString() {
