@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.pg;
+
+import org.jspecify.annotations.NullMarked;
