@@ -98,7 +98,7 @@ final class Application<S> {
     } catch (RejectedMessageException rejected) {
       return rejected;
     } catch (Exception failure) {
-      if (transactor.kind(failure) != FailureKind.MESSAGE) {
+      if (transactor.kind(failure) != FailureKind.MESSAGE && !transactor.isTimeout(failure)) {
         throw failure;
       }
       return failure;

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdempotentReceiver<S> {
 
+  /** A poll that takes too long so often in a row may hold a message that always will. */
+  private static final int TIMEOUTS_MAX = 3;
+
   private final Transactor<S> transactor;
   private final Inbox<S> inbox;
   private final MessageHandler<S> handler;
@@ -41,6 +44,8 @@ public final class IdempotentReceiver<S> {
 
   /** A transaction of which it is not known whether it was committed. */
   private @Nullable Attempt uncertain;
+
+  private int timeouts;
 
   /**
    * Wires a receiver; does no I/O.
@@ -146,12 +151,21 @@ public final class IdempotentReceiver<S> {
       }
       return new Receipt.Failed(away.kind(), String.valueOf(away.getMessage()));
     } catch (Exception failure) {
-      return new Receipt.Failed(transactor.kind(failure), String.valueOf(failure));
+      return new Receipt.Failed(judge(failure), String.valueOf(failure));
     }
+    timeouts = 0;
     expected.putAll(attempt.targets);
     expected.keySet().removeAll(attempt.fenced);
     attempt.tell(listener);
     return attempt.receipt();
+  }
+
+  private FailureKind judge(Exception failure) {
+    if (!transactor.isTimeout(failure)) {
+      return transactor.kind(failure);
+    }
+    timeouts++;
+    return timeouts < TIMEOUTS_MAX ? FailureKind.WAIT : FailureKind.MESSAGE;
   }
 
   private void run(S session, Poll poll, Mode<S> mode, Attempt attempt) throws Exception {

@@ -35,4 +35,12 @@ public interface Transactor<S> {
 
   /** Whose fault a failure of such work is. Knows the technology's exceptions, also as causes. */
   FailureKind kind(Throwable failure);
+
+  /**
+   * True if the work took longer than it may. Whose fault that is shows only by trying again:
+   * {@link #kind} says wait.
+   */
+  default boolean isTimeout(Throwable failure) {
+    return false;
+  }
 }
