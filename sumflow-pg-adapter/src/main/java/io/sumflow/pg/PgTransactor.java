@@ -96,6 +96,11 @@ public final class PgTransactor implements Transactor<Connection> {
     return SqlStates.kind(failure);
   }
 
+  @Override
+  public boolean isTimeout(Throwable failure) {
+    return SqlStates.isTimeout(failure);
+  }
+
   private Connection connect() {
     try {
       return dataSource.getConnection();

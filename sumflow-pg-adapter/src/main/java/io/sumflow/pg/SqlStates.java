@@ -20,6 +20,9 @@ final class SqlStates {
   /** The transaction failed before and this statement was refused for it. */
   private static final String IN_FAILED_TRANSACTION = "25P02";
 
+  /** A statement was cancelled; nearly always because it ran into its time-out. */
+  private static final String QUERY_CANCELED = "57014";
+
   private static final Set<String> WAIT_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
 
   /**
@@ -58,6 +61,12 @@ final class SqlStates {
       connection |= state.isEmpty() && isConnectionTrouble(cause);
     }
     return connection ? FailureKind.WAIT : FailureKind.MESSAGE;
+  }
+
+  /** True if the work ran into a statement's time-out. */
+  static boolean isTimeout(Throwable failure) {
+    return causes(failure).stream()
+        .anyMatch(cause -> state(cause).filter(QUERY_CANCELED::equals).isPresent());
   }
 
   /**

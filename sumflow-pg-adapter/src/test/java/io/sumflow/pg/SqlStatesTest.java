@@ -39,6 +39,15 @@ class SqlStatesTest {
   }
 
   @Test
+  void aStatementsTimeOutIsOneWhereverItStandsAmongTheCauses() {
+    SQLException timeout =
+        new SQLException("canceling statement due to statement timeout", "57014");
+
+    assertTrue(SqlStates.isTimeout(new IllegalStateException(timeout)));
+    assertFalse(SqlStates.isTimeout(new SQLException("terminating connection", "57P01")));
+  }
+
+  @Test
   void theStateIsFoundAnywhereAmongTheCauses() {
     SQLException deep = new SQLException("deadlock", "40P01");
     BatchUpdateException batch = new BatchUpdateException();
