@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Lets each message in once: names it, admits its id, and sorts out what cannot come in. */
 final class Admission<S> {
@@ -16,11 +15,10 @@ final class Admission<S> {
   private static final int VERSION_TIME_ORDERED = 7;
 
   private final Inbox<S> inbox;
-  private final Function<ReceivedMessage, Optional<UUID>> naming;
+  private final MessageNaming naming;
   private final Duration idRetention;
 
-  Admission(
-      Inbox<S> inbox, Function<ReceivedMessage, Optional<UUID>> naming, Duration idRetention) {
+  Admission(Inbox<S> inbox, MessageNaming naming, Duration idRetention) {
     this.inbox = inbox;
     this.naming = naming;
     this.idRetention = idRetention;
@@ -35,9 +33,15 @@ final class Admission<S> {
       S session, List<ReceivedMessage> messages, Instant now, Attempt attempt) {
     Map<UUID, ReceivedMessage> named = new LinkedHashMap<>();
     for (ReceivedMessage message : messages) {
-      Optional<UUID> id = naming.apply(message);
+      Optional<UUID> id = Optional.empty();
+      String nameless = "no message id";
+      try {
+        id = naming.name(message);
+      } catch (RejectedMessageException unreadable) {
+        nameless = String.valueOf(unreadable.getMessage());
+      }
       if (id.isEmpty()) {
-        attempt.condemn(message, id, "no message id");
+        attempt.condemn(message, id, nameless);
       } else if (isForgotten(id.get(), message, now)) {
         String cause = "older than ids are kept (" + idRetention.toDays() + " days)";
         attempt.condemn(message, id, cause);

@@ -4,10 +4,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +54,7 @@ public final class IdempotentReceiver<S> {
       Transactor<S> transactor,
       Inbox<S> inbox,
       MessageHandler<S> handler,
-      Function<ReceivedMessage, Optional<UUID>> naming,
+      MessageNaming naming,
       ReceiverConfig config,
       InstantSource clock,
       ReceiverListener listener) {
