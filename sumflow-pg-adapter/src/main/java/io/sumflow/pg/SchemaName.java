@@ -7,17 +7,17 @@ package io.sumflow.pg;
  * @param name 1 to 63 characters, letters, digits and underscores, not starting with a digit;
  *     default {@code public}
  */
-public record PgSchema(String name) {
+public record SchemaName(String name) {
 
   /** Where tables are unless somebody says otherwise. */
-  public static final PgSchema PUBLIC = new PgSchema("public");
+  public static final SchemaName PUBLIC = new SchemaName("public");
 
   /**
    * Checks the rule, which keeps the name harmless inside a statement.
    *
    * @throws IllegalArgumentException if the name breaks it
    */
-  public PgSchema {
+  public SchemaName {
     if (!name.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
       throw new IllegalArgumentException(
           "schema must be 1 to 63 letters, digits and underscores, not starting with a digit: "
