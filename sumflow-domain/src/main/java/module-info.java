@@ -4,5 +4,6 @@ module io.sumflow.domain {
 
   exports io.sumflow.domain;
   exports io.sumflow.domain.adder;
+  exports io.sumflow.domain.inmemory;
   exports io.sumflow.domain.totalizer;
 }

@@ -3,4 +3,5 @@ module io.sumflow.outbox {
   requires static org.jspecify;
 
   exports io.sumflow.outbox;
+  exports io.sumflow.outbox.inmemory;
 }
