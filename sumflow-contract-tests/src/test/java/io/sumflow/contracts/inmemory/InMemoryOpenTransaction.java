@@ -1,0 +1,18 @@
+package io.sumflow.contracts.inmemory;
+
+import io.sumflow.contracts.OpenTransaction;
+import io.sumflow.outbox.inmemory.InMemorySession;
+
+record InMemoryOpenTransaction(InMemorySession session)
+    implements OpenTransaction<InMemorySession> {
+
+  @Override
+  public void commit() {
+    session.commit();
+  }
+
+  @Override
+  public void rollback() {
+    session.rollback();
+  }
+}
