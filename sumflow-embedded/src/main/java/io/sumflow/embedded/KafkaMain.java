@@ -2,18 +2,20 @@ package io.sumflow.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * A durable broker as a process of its own: {@code KafkaMain DATA_DIR PORT}. It ends in order when
- * its standard input closes or at SIGTERM; whoever starts it lets it ignore SIGINT.
+ * A durable broker as a process of its own: {@code KafkaMain DATA_DIR PORT [TOPIC:PARTITIONS]...}.
+ * Makes the topics that are missing, then prints one line, {@code ready ADDRESS}. It ends in order
+ * when its standard input closes or at SIGTERM; whoever starts it lets it ignore SIGINT.
  */
 public final class KafkaMain {
   private KafkaMain() {}
 
   /** Runs until standard input closes. */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      System.err.println("usage: KafkaMain DATA_DIR PORT");
+    if (arguments.length < 2) {
+      System.err.println("usage: KafkaMain DATA_DIR PORT [TOPIC:PARTITIONS]...");
       System.exit(2);
     }
     try {
@@ -22,6 +24,10 @@ public final class KafkaMain {
               BrokerConfig.durable(Path.of(arguments[0]), Integer.parseInt(arguments[1])));
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "kafka-broker-end"));
       broker.start();
+      for (String topic : Arrays.asList(arguments).subList(2, arguments.length)) {
+        int colon = topic.lastIndexOf(':');
+        broker.createTopic(topic.substring(0, colon), Integer.parseInt(topic.substring(colon + 1)));
+      }
       System.out.println("ready " + broker.bootstrapServers());
     } catch (EmbeddedServerException | IllegalArgumentException e) {
       System.err.println(e.getMessage());

@@ -32,7 +32,6 @@ public final class PostgresServer implements AutoCloseable {
   private @Nullable Process guard;
   private Map<String, String> settings;
   private int port;
-  private boolean endedOrphan;
 
   /** Not started yet; does no I/O. */
   public PostgresServer(PostgresConfig config) {
@@ -67,7 +66,7 @@ public final class PostgresServer implements AutoCloseable {
       Path log = config.logFile().orElse(home.resolve("postgres.log"));
       Cluster fresh = new Cluster(PostgresBinaries.unpacked(), dataDir(), log);
       fresh.ensureInitialised(config.password());
-      endOrphan(fresh);
+      endLeftIn(dataDir());
       bringUp(fresh);
       cluster = fresh;
       guard = guard(fresh);
@@ -86,19 +85,32 @@ public final class PostgresServer implements AutoCloseable {
     return config.dataDir().orElseGet(() -> started(root).resolve("data"));
   }
 
-  private void endOrphan(Cluster owned) {
-    Optional<Postmaster> left = Postmaster.of(dataDir());
+  /**
+   * Ends the PostgreSQL that an earlier owner left running in this data directory; its process,
+   * when there was one. The caller must know that no living owner needs it.
+   *
+   * @throws EmbeddedServerException when it does not end
+   */
+  public static Optional<Long> endLeftIn(Path dataDir) {
+    Path directory = dataDir.toAbsolutePath().normalize();
+    Optional<Postmaster> left = Postmaster.of(directory);
     if (left.isEmpty()) {
-      return;
+      return Optional.empty();
     }
-    if (left.get().isAlive()) {
-      endedOrphan = owned.stop("fast") || owned.stop("immediate");
-      if (!endedOrphan) {
-        throw new EmbeddedServerException(
-            "PostgreSQL %d runs on %s and does not end".formatted(left.get().pid(), dataDir()));
-      }
-    } else {
+    if (!left.get().isAlive()) {
       left.get().disown();
+      return Optional.empty();
+    }
+    try {
+      Path log = directory.resolveSibling("postgres.log");
+      Cluster owned = new Cluster(PostgresBinaries.unpacked(), directory, log);
+      if (!owned.stop("fast") && !owned.stop("immediate")) {
+        throw new EmbeddedServerException(
+            "PostgreSQL %d runs on %s and does not end".formatted(left.get().pid(), directory));
+      }
+      return Optional.of(left.get().pid());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -212,11 +224,6 @@ public final class PostgresServer implements AutoCloseable {
   /** Its main process while it runs. */
   public synchronized Optional<Long> pid() {
     return Postmaster.of(dataDir()).filter(Postmaster::isAlive).map(Postmaster::pid);
-  }
-
-  /** Whether starting ended a PostgreSQL that an earlier owner had left in the directory. */
-  public synchronized boolean endedOrphan() {
-    return endedOrphan;
   }
 
   /** Ends all connections and stops in order; {@link #restart()} starts it again. */

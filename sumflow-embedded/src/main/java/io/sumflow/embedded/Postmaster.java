@@ -29,9 +29,7 @@ record Postmaster(long pid, Path dataDir) {
 
   /** Whether that process runs and really is the PostgreSQL of this directory. */
   boolean isAlive() {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> !isZombie())
+    return Processes.running(pid)
         .filter(process -> isPostgresOf(process.info(), dataDir))
         .isPresent();
   }
@@ -42,17 +40,6 @@ record Postmaster(long pid, Path dataDir) {
         && info.arguments()
             .map(arguments -> List.of(arguments).contains(dataDir.toString()))
             .orElse(true);
-  }
-
-  /** Dead, but not yet noticed by its parent; Java takes it for alive. */
-  private boolean isZombie() {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
-    try {
-      String text = Files.readString(stat);
-      return text.startsWith("Z", text.lastIndexOf(')') + 2);
-    } catch (IOException noSuchProcessOrNotLinux) {
-      return false;
-    }
   }
 
   /**
