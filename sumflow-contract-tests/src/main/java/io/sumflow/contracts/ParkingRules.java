@@ -104,7 +104,7 @@ abstract class ParkingRules<S> extends WindowRules<S> {
     assertTrue(backlog().advance(window, entry.seq(), List.of(new Parked(entry, "why"))));
 
     assertEquals(Messages.idsOf(guilty), parked());
-    assertEquals(List.of(false, false), flags(window));
+    assertEquals(List.of(true, false), flags(window));
   }
 
   @Test

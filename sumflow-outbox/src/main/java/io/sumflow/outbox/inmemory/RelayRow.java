@@ -100,8 +100,10 @@ final class RelayRow {
   }
 
   private BacklogEntry flagged(BacklogEntry entry) {
+    // Also the message that was parked itself, so that one without a key is not sent again.
     boolean keyParked =
-        topicKey(entry).map(parkedFrom::get).filter(from -> entry.seq() >= from).isPresent();
+        parked.containsKey(entry.seq())
+            || topicKey(entry).map(parkedFrom::get).filter(from -> entry.seq() >= from).isPresent();
     return new BacklogEntry(entry.seq(), entry.message(), entry.createdAt(), keyParked);
   }
 
