@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * Runs work in PostgreSQL transactions on connections of a data source.
@@ -138,6 +140,7 @@ public final class PgTransactor implements Transactor<Connection> {
 
   private static void commit(Connection connection, boolean autoCommit) {
     try {
+      refuseFailed(connection);
       connection.commit();
     } catch (SQLException failed) {
       rollback(connection, autoCommit, failed);
@@ -150,6 +153,18 @@ public final class PgTransactor implements Transactor<Connection> {
       connection.setAutoCommit(autoCommit);
     } catch (SQLException tooLate) {
       // It is committed: saying otherwise would be wrong. The pool finds the broken connection.
+    }
+  }
+
+  /**
+   * COMMIT of a failed transaction rolls it back, and neither server nor driver call it a failure.
+   */
+  private static void refuseFailed(Connection connection) throws SQLException {
+    if (!connection.isWrapperFor(BaseConnection.class)) {
+      execute(connection, "SELECT");
+    } else if (connection.unwrap(BaseConnection.class).getTransactionState()
+        == TransactionState.FAILED) {
+      throw new SQLException("the work swallowed an error", SqlStates.IN_FAILED_TRANSACTION);
     }
   }
 

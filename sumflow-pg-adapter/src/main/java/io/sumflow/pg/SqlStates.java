@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlStates {
 
   /** The transaction failed before and this statement was refused for it. */
-  private static final String IN_FAILED_TRANSACTION = "25P02";
+  static final String IN_FAILED_TRANSACTION = "25P02";
 
   /** A statement was cancelled; nearly always because it ran into its time-out. */
   private static final String QUERY_CANCELED = "57014";

@@ -1,9 +1,12 @@
 package io.sumflow.pg;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sumflow.embedded.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.ui.LoggerUIService;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,6 +32,10 @@ public final class TestDatabase {
 
   private static final PostgresServer SERVER = PostgresServer.shared();
   private static final Map<List<String>, String> TEMPLATES = new HashMap<>();
+
+  private static final String BLOCKED =
+      "select count(*) from pg_stat_activity"
+          + " where datname = current_database() and wait_event_type = 'Lock'";
 
   private final String name;
 
@@ -106,6 +114,24 @@ public final class TestDatabase {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setUrl(SERVER.jdbcUrl(name));
     return dataSource;
+  }
+
+  /** Returns when a session of this database waits for another's lock. */
+  public void awaitBlocked() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> !query(BLOCKED).equals("0"));
+  }
+
+  /** Ends a session of this database as an administrator does; the other side finds out later. */
+  public void terminate(Connection session) {
+    try {
+      int pid = session.unwrap(PGConnection.class).getBackendPID();
+      query("select pg_terminate_backend(" + pid + ", 20000)");
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** Runs statements, each committed by itself. */

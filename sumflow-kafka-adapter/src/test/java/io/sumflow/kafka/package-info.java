@@ -1,5 +1,0 @@
-/** Tests against a real broker. */
-@NullMarked
-package io.sumflow.kafka;
-
-import org.jspecify.annotations.NullMarked;
