@@ -2,6 +2,7 @@ package io.sumflow.outbox;
 
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,38 @@ public final class IdempotentReceiver<S> {
     return Map.copyOf(positions);
   }
 
+  /**
+   * Moves partitions back to where their log was cut: new messages stand there now. What was
+   * applied from there on before is dropped by its id.
+   *
+   * @return those that somebody else moved meanwhile; they stay, and are to be assigned anew
+   * @throws InfrastructureException if storage is away; assign anew and try again
+   */
+  public Set<Partition> rewind(Map<Partition, Position> positions) {
+    Map<Partition, Position> mine =
+        transactor.inTransaction(
+            session -> {
+              Map<Partition, Position> moved = new HashMap<>(positions);
+              Map<Partition, Position> rows = inbox.lock(session, positions.keySet());
+              moved.keySet().removeIf(partition -> !isWhereILeftIt(partition, rows));
+              if (!moved.isEmpty()) {
+                inbox.move(session, moved);
+              }
+              return moved;
+            });
+    expected.putAll(mine);
+    mine.forEach((partition, position) -> listener.truncated(partition, position.nextOffset()));
+    Set<Partition> fenced = new HashSet<>(positions.keySet());
+    fenced.removeAll(mine.keySet());
+    return fenced;
+  }
+
+  private boolean isWhereILeftIt(Partition partition, Map<Partition, Position> rows) {
+    Position row = rows.get(partition);
+    Position last = expected.get(partition);
+    return row != null && last != null && row.sameAs(last);
+  }
+
   /** Forgets partitions that are assigned to somebody else now. */
   public void revoke(Set<Partition> partitions) {
     expected.keySet().removeAll(partitions);
@@ -173,8 +206,7 @@ public final class IdempotentReceiver<S> {
         .forEach(
             (partition, next) -> {
               Position row = rows.get(partition);
-              Position mineLast = expected.get(partition);
-              if (row == null || mineLast == null || !row.sameAs(mineLast)) {
+              if (row == null || !isWhereILeftIt(partition, rows)) {
                 attempt.fenced.add(partition);
               } else if (row.nextOffset() < next.nextOffset()) {
                 attempt.mine.put(partition, row);
