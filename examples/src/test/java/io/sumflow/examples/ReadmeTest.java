@@ -25,7 +25,7 @@ class ReadmeTest {
   private static String quoted(String source) {
     String begin = "// [readme\n";
     int from = source.indexOf(begin) + begin.length();
-    int to = source.lastIndexOf('\n', source.indexOf("// readme]")) + 1;
+    int to = source.lastIndexOf('\n', source.indexOf("// readme]"));
     return source.substring(from, to).stripIndent();
   }
 }
