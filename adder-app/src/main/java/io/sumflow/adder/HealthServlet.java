@@ -1,0 +1,36 @@
+package io.sumflow.adder;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code /health}: 200 if the process can serve, 503 with the reason if it cannot. */
+final class HealthServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Supplier<Optional<String>> trouble;
+
+  HealthServlet(Supplier<Optional<String>> trouble) {
+    this.trouble = trouble;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<String> why = trouble.get();
+    response.setStatus(
+        why.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    // The reasons are our own words: nothing in them needs escaping.
+    response
+        .getWriter()
+        .print(
+            why.map(reason -> "{\"status\":\"unavailable\",\"reason\":\"" + reason + "\"}")
+                .orElse("{\"status\":\"available\"}"));
+  }
+}

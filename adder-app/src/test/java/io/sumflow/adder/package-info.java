@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.adder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sumflow.examples;
-
-import org.jspecify.annotations.NullMarked;

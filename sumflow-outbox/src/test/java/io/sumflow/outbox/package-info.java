@@ -1,4 +1,0 @@
-@NullMarked
-package io.sumflow.outbox;
-
-import org.jspecify.annotations.NullMarked;
