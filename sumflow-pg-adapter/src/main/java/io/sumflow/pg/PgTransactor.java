@@ -103,6 +103,11 @@ public final class PgTransactor implements Transactor<Connection> {
     return SqlStates.isTimeout(failure);
   }
 
+  /** A failure of the database, in the engine's words: whose fault it is, and what was tried. */
+  public static InfrastructureException failure(String what, SQLException cause) {
+    return SqlStates.failure(what, cause);
+  }
+
   private Connection connect() {
     try {
       return dataSource.getConnection();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.pg.sums;
+
+import org.jspecify.annotations.NullMarked;
