@@ -146,6 +146,12 @@ final class Child implements Part {
     }
   }
 
+  /** Whether its process runs, ready or not. */
+  boolean isRunning() {
+    Process current = process;
+    return current != null && current.isAlive();
+  }
+
   /** A log that grows over many starts; this is about the part since the last one. */
   static final class LogFile {
     private static final long ROTATE_BEYOND = 20L << 20;

@@ -48,8 +48,9 @@ final class DataDirectory implements AutoCloseable {
       lock.write(
           ByteBuffer.wrap(
               Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-      Files.createDirectories(root.resolve("logs"));
-      return new DataDirectory(root, lock);
+      DataDirectory directory = new DataDirectory(root, lock);
+      Files.createDirectories(directory.logs());
+      return directory;
     } catch (IOException e) {
       throw new Failure("cannot use %s: %s".formatted(given, e), e);
     }
@@ -67,8 +68,12 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("kafka");
   }
 
+  Path logs() {
+    return root.resolve("logs");
+  }
+
   Path log(String name) {
-    return root.resolve("logs").resolve(name + ".log");
+    return logs().resolve(name + ".log");
   }
 
   /** Which processes of ours were started. */

@@ -1,5 +1,9 @@
 package io.sumflow.standalone;
 
+import io.sumflow.embedded.Ports;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -47,4 +51,21 @@ final class PortFlags {
       paramLabel = "PORT",
       description = "default: 9092, or a free one when that is taken")
   @Nullable Integer kafka;
+
+  /** All of them free, for a system that nobody is to find. */
+  static PortFlags allFree() {
+    PortFlags flags = new PortFlags();
+    Set<Integer> free = new LinkedHashSet<>();
+    while (free.size() < 6) {
+      free.add(Ports.free());
+    }
+    Iterator<Integer> ports = free.iterator();
+    flags.grpc = ports.next();
+    flags.http = ports.next();
+    flags.adderAdmin = ports.next();
+    flags.totalizerAdmin = ports.next();
+    flags.postgres = ports.next();
+    flags.kafka = ports.next();
+    return flags;
+  }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "SumFlow on this machine: no Docker, no database, no broker needed.",
     footer = {"", "./sumflow build compiles everything again."},
-    subcommands = {UpCommand.class, AddCommand.class, TotalCommand.class},
+    subcommands = {UpCommand.class, AddCommand.class, TotalCommand.class, ProveCommand.class},
     versionProvider = SumFlow.Version.class)
 final class SumFlow {
   private SumFlow() {}
