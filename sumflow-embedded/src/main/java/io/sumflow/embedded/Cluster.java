@@ -1,6 +1,7 @@
 package io.sumflow.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +34,29 @@ final class Cluster {
     this.dataDir = dataDir;
     this.logFile = logFile;
     this.prefix = Unprivileged.prefix(programs);
+  }
+
+  /** Ends the server that runs on this directory; its process, when there was one. */
+  static Optional<Long> endLeftIn(Path dataDir) {
+    Optional<Postmaster> left = Postmaster.of(dataDir);
+    if (left.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!left.get().isAlive()) {
+      left.get().disown();
+      return Optional.empty();
+    }
+    try {
+      Path log = dataDir.resolveSibling("postgres.log");
+      Cluster owned = new Cluster(PostgresBinaries.unpacked(), dataDir, log);
+      if (!owned.stop("fast") && !owned.stop("immediate")) {
+        throw new EmbeddedServerException(
+            "PostgreSQL %d runs on %s and does not end".formatted(left.get().pid(), dataDir));
+      }
+      return Optional.of(left.get().pid());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Makes the cluster when the directory is missing; a kill in between leaves no half one. */

@@ -5,22 +5,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Topics are not made on demand. Thread-safe.
  */
 public final class KafkaBroker implements AutoCloseable {
-  private static final long BOUND_SECONDS = 30;
-
   private final BrokerConfig config;
   private final boolean temporary;
   private @Nullable Path dataDir;
   private @Nullable KafkaRaftServer server;
-  private @Nullable Admin admin;
+  private @Nullable Topics topics;
   private int port;
 
   /** Not started yet; does no I/O. */
@@ -88,8 +74,8 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (Exception e) {
       throw new EmbeddedServerException("Kafka did not start: " + e.getMessage(), e);
     }
-    admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
-    await("an answer", this::answers);
+    topics = new Topics(bootstrapServers());
+    topics.awaitAnswers();
   }
 
   private static void format(Path directory) throws Exception {
@@ -105,14 +91,6 @@ public final class KafkaBroker implements AutoCloseable {
         // Formatting was cut short when only some of its files are there.
         .setIgnoreFormatted(true)
         .run();
-  }
-
-  private boolean answers() {
-    try {
-      return !get(started(admin).describeCluster().nodes()).isEmpty();
-    } catch (ExecutionException notYet) {
-      return false;
-    }
   }
 
   /** What a client takes as {@code bootstrap.servers}; the same after a restart. */
@@ -134,76 +112,19 @@ public final class KafkaBroker implements AutoCloseable {
   /** The same with the topic's own settings; those of a topic that is there stay as they are. */
   public synchronized void createTopic(
       String name, int partitions, Map<String, String> topicSettings) {
-    NewTopic topic =
-        new NewTopic(name, Optional.of(partitions), Optional.of((short) 1)).configs(topicSettings);
-    try {
-      get(started(admin).createTopics(List.of(topic)).all());
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new EmbeddedServerException("no topic " + name + ": " + e.getMessage(), e);
-      }
-    }
-    await("topic " + name, () -> hasLeaders(name));
+    started(topics).create(name, partitions, topicSettings);
   }
 
   /** Removes a topic and all in it; returns when it is gone. A missing topic is fine. */
   public synchronized void deleteTopic(String name) {
-    try {
-      get(started(admin).deleteTopics(List.of(name)).all());
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw new EmbeddedServerException("topic " + name + " stays: " + e.getMessage(), e);
-      }
-    }
-    await("the end of topic " + name, () -> describe(name).isEmpty());
-  }
-
-  private boolean hasLeaders(String name) {
-    return describe(name)
-        .filter(topic -> topic.partitions().stream().noneMatch(p -> p.leader() == null))
-        .isPresent();
-  }
-
-  private Optional<TopicDescription> describe(String name) {
-    try {
-      return Optional.ofNullable(
-          get(started(admin).describeTopics(List.of(name)).allTopicNames()).get(name));
-    } catch (ExecutionException unknown) {
-      return Optional.empty();
-    }
-  }
-
-  private static <T> T get(KafkaFuture<T> future) throws ExecutionException {
-    try {
-      return future.get(BOUND_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmbeddedServerException("interrupted while asking Kafka", e);
-    } catch (TimeoutException e) {
-      throw new EmbeddedServerException("no answer from Kafka in " + BOUND_SECONDS + " s", e);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new EmbeddedServerException("waited %d s for %s".formatted(BOUND_SECONDS, what));
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new EmbeddedServerException("interrupted while waiting for " + what, e);
-      }
-    }
+    started(topics).delete(name);
   }
 
   /** Stops in order; {@link #restart()} starts it again. Idempotent. */
   public synchronized void stop() {
-    if (admin != null) {
-      admin.close();
-      admin = null;
+    if (topics != null) {
+      topics.close();
+      topics = null;
     }
     if (server != null) {
       server.shutdown();

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -29,7 +28,7 @@ public final class PostgresServer implements AutoCloseable {
   private final boolean temporary;
   private @Nullable Path root;
   private @Nullable Cluster cluster;
-  private @Nullable Process guard;
+  private @Nullable Guard guard;
   private Map<String, String> settings;
   private int port;
 
@@ -69,7 +68,10 @@ public final class PostgresServer implements AutoCloseable {
       endLeftIn(dataDir());
       bringUp(fresh);
       cluster = fresh;
-      guard = guard(fresh);
+      guard =
+          temporary
+              ? Guard.of(fresh.stopCommand("immediate"), Optional.of(home))
+              : Guard.of(fresh.stopCommand("fast"), Optional.empty());
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -92,26 +94,7 @@ public final class PostgresServer implements AutoCloseable {
    * @throws EmbeddedServerException when it does not end
    */
   public static Optional<Long> endLeftIn(Path dataDir) {
-    Path directory = dataDir.toAbsolutePath().normalize();
-    Optional<Postmaster> left = Postmaster.of(directory);
-    if (left.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!left.get().isAlive()) {
-      left.get().disown();
-      return Optional.empty();
-    }
-    try {
-      Path log = directory.resolveSibling("postgres.log");
-      Cluster owned = new Cluster(PostgresBinaries.unpacked(), directory, log);
-      if (!owned.stop("fast") && !owned.stop("immediate")) {
-        throw new EmbeddedServerException(
-            "PostgreSQL %d runs on %s and does not end".formatted(left.get().pid(), directory));
-      }
-      return Optional.of(left.get().pid());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Cluster.endLeftIn(dataDir.toAbsolutePath().normalize());
   }
 
   private void bringUp(Cluster fresh) throws IOException {
@@ -144,27 +127,6 @@ public final class PostgresServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new EmbeddedServerException("interrupted while starting PostgreSQL", e);
     }
-  }
-
-  /** Reads until this JVM is gone, however it went; then stops the server it left. */
-  private Process guard(Cluster owned) throws IOException {
-    String script =
-        """
-        trap '' HUP INT TERM
-        dir=$1; shift
-        while read -r _; do :; done
-        "$@"
-        [ -z "$dir" ] || rm -rf -- "$dir"
-        """;
-    Command stop = owned.stopCommand(temporary ? "immediate" : "fast");
-    ProcessBuilder builder = stop.builder();
-    builder
-        .command()
-        .addAll(0, List.of("sh", "-c", script, "sh", temporary ? started(root).toString() : ""));
-    return builder
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   /** Its loopback port; the same after a restart. */
@@ -265,7 +227,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Stops it, and removes its data when they are temporary. Idempotent. */
   @Override
   public synchronized void close() {
-    Process watching = guard;
+    Guard watching = guard;
     if (watching == null) {
       return;
     }
@@ -273,7 +235,7 @@ public final class PostgresServer implements AutoCloseable {
     try {
       stop(temporary ? "immediate" : "fast");
     } finally {
-      watching.destroyForcibly();
+      watching.dismiss();
       if (temporary) {
         Directories.delete(started(root));
       }
