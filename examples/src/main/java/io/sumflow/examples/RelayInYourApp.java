@@ -1,0 +1,52 @@
+package io.sumflow.examples;
+
+import io.sumflow.kafka.KafkaPublisher;
+import io.sumflow.kafka.KafkaPublisherConfig;
+import io.sumflow.outbox.IdlePolicy;
+import io.sumflow.outbox.Relay;
+import io.sumflow.outbox.RelayConfig;
+import io.sumflow.outbox.RelayListener;
+import io.sumflow.outbox.WorkLoop;
+import io.sumflow.pg.PgBacklog;
+import io.sumflow.pg.PgOutboxConfig;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/** The relay as a thread of your application; start it in as many instances as you like. */
+final class RelayInYourApp implements AutoCloseable {
+
+  private final KafkaPublisher publisher;
+  private final WorkLoop loop;
+
+  RelayInYourApp(DataSource dataSource, KafkaPublisherConfig kafka) {
+    // [readme
+    publisher = new KafkaPublisher(kafka);
+    Relay relay =
+        new Relay(
+            new PgBacklog(dataSource, PgOutboxConfig.defaults()),
+            publisher,
+            UUID.randomUUID(),
+            RelayConfig.defaults(),
+            RelayListener.NOOP,
+            System::nanoTime,
+            RandomGenerator.getDefault());
+    loop = new WorkLoop("outbox-relay", relay, IdlePolicy.defaults(), Throwable::printStackTrace);
+    // readme]
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** Call it after a commit to have the message published at once. */
+  void nudge() {
+    loop.nudge();
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    publisher.close();
+  }
+}

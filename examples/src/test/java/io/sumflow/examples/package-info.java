@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.examples;
+
+import org.jspecify.annotations.NullMarked;
