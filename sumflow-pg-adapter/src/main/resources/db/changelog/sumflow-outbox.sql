@@ -56,7 +56,9 @@ create table outbox_relay (
   lease_until       timestamptz not null default '-infinity',
   win               bigint      not null default 0,
   published         pg_snapshot not null default '3:3:',
+  published_xact    xid8        not null default '3',
   target            pg_snapshot,
+  target_xact       xid8        not null default '3',
   target_low        bigint      not null default 0,
   target_hi         bigint      not null default 0,
   after_seq         bigint      not null default 0,
@@ -72,9 +74,11 @@ create table outbox_relay (
 comment on column outbox_relay.win is 'Number of the last opened window; what every guard compares.';
 comment on column outbox_relay.published is 'Everything visible in it is published, parked or skipped; 3:3: is nothing.';
 comment on column outbox_relay.target is 'What the open window leads to; null while none is open.';
-comment on column outbox_relay.target_low is 'The sequence just before target was taken: who was not running or visible then draws higher.';
+comment on column outbox_relay.target_xact is 'The transaction that opened the window.';
+comment on column outbox_relay.target_low is 'The sequence just before target was taken: transactions after target_xact draw higher.';
 comment on column outbox_relay.target_hi is 'The sequence just after target was taken: nothing visible in it lies above.';
 comment on column outbox_relay.after_seq is 'How far the open window is done.';
+comment on column outbox_relay.published_xact is 'The target_xact of the last closed window.';
 comment on column outbox_relay.low_seq is 'The target_low of the last closed window.';
 comment on column outbox_relay.high_seq is 'The target_hi of the last closed window: nothing above it was ever published, parked or skipped.';
 comment on column outbox_relay.partitions is 'Partition counts pinned by the open window, lines of "topic: count".';

@@ -74,7 +74,12 @@ public final class PgBacklog implements Backlog, Cleanable {
     this.pageSql = new PageSql(schema);
     this.sampleSql = new SampleSql(schema);
     this.cleaner =
-        new SegmentCleaner<>(new PgTransactor(dataSource), schema, config.retention(), ledger);
+        new SegmentCleaner<>(
+            new PgTransactor(dataSource),
+            schema,
+            config.retention(),
+            SegmentCleaner.LOCK_MAX,
+            ledger);
   }
 
   @Override

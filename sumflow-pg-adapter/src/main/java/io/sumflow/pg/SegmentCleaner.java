@@ -26,7 +26,7 @@ final class SegmentCleaner<E> implements Cleanable {
   private static final int SEGMENTS = 16;
   private static final String NOT_NOW = "55P03";
   private static final String LIMITS =
-      "set local lock_timeout = '200ms'; set local statement_timeout = '3s';"
+      "set local lock_timeout = '%dms'; set local statement_timeout = '3s';"
           + " set local enable_seqscan = off; set local jit = off";
 
   /** For an outbox that nobody needs to account for. */
@@ -41,19 +41,25 @@ final class SegmentCleaner<E> implements Cleanable {
         public void store(Connection session, Boolean entry) {}
       };
 
+  /** Openings and reads queue behind a cleaner that waits for its lock. */
+  static final Duration LOCK_MAX = Duration.ofMillis(200);
+
   private final PgTransactor transactor;
   private final LedgerHook<Connection, E> ledger;
   private final Duration retention;
+  private final Duration lockMax;
   private final String schema;
 
   SegmentCleaner(
       PgTransactor transactor,
       String schema,
       Duration retention,
+      Duration lockMax,
       LedgerHook<Connection, E> ledger) {
     this.transactor = transactor;
     this.schema = '"' + schema + '"';
     this.retention = retention;
+    this.lockMax = lockMax;
     this.ledger = ledger;
   }
 
@@ -66,7 +72,8 @@ final class SegmentCleaner<E> implements Cleanable {
     return cleaned;
   }
 
-  private boolean clean(int segment) {
+  /** Truncates one segment if it may go. */
+  boolean clean(int segment) {
     Optional<String> published = transactor.inTransaction(session -> old(session, segment));
     if (published.isEmpty()) {
       return false;
@@ -78,8 +85,8 @@ final class SegmentCleaner<E> implements Cleanable {
   /** What is published, if by that the segment may go: all ids below this are over. */
   private Optional<String> old(Connection session, int segment) {
     String sql = "select pg_snapshot_xmin(published)::text from <s>.outbox_relay where one";
-    try (Statement statement = session.createStatement();
-        ResultSet row = statement.executeQuery(sql.replace("<s>", schema))) {
+    try (PreparedStatement statement = session.prepareStatement(sql.replace("<s>", schema));
+        ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
         throw OutboxSchema.noPosition(schema);
       }
@@ -93,7 +100,7 @@ final class SegmentCleaner<E> implements Cleanable {
   private boolean truncate(Connection session, int segment, String published, E entry) {
     String leaf = schema + ".outbox_message_" + segment;
     try (Statement statement = session.createStatement()) {
-      statement.execute(LIMITS);
+      statement.execute(LIMITS.formatted(lockMax.toMillis()));
       if (!lock(session, leaf) || !mayGo(session, segment, published)) {
         return false;
       }

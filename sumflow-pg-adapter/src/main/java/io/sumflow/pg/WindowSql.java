@@ -9,9 +9,10 @@ package io.sumflow.pg;
  * never reached the WAL, and new rows would count as published already.
  *
  * <p>Each opening also stores the sequence's value from just before its snapshot ({@code
- * target_low}, read by the statement before it) and from just after ({@code target_hi}). Nothing
- * visible in the snapshot lies above the latter. And a transaction that the snapshot does not see
- * and that does not stand in its running list began after it, so it draws numbers above the former.
+ * target_low}, read by the statement before it) and from just after ({@code target_hi}), and its
+ * own transaction id ({@code target_xact}, drawn after both snapshot and former). Nothing visible
+ * in the snapshot lies above {@code target_hi}. And whoever drew an id above {@code target_xact}
+ * began later, so it draws numbers above {@code target_low}.
  */
 final class WindowSql {
 
@@ -46,27 +47,29 @@ final class WindowSql {
          from pg_control_system() c)\
       """;
 
+  private static final String GAPS =
+      GapSql.gaps(
+          "pg_snapshot_xmax(r.base)",
+          "pg_current_snapshot()",
+          "pg_snapshot_xmax(pg_current_snapshot())",
+          "r");
+
   private static final String TIMELINE =
       "('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int";
 
   /**
-   * Whether anything is visible now that is not visible in {@code r.base}: asked one transaction,
-   * or one gap between running transactions, at a time. Never by EXISTS over the log, which walks
-   * the published history; nor over rows that somebody is just writing, which would all be walked.
+   * Whether anything is visible now that is not visible in {@code r.base}. Never by EXISTS over the
+   * log, which walks the published history.
    */
   private static final String SOMETHING_NEW =
       """
-      (select m.txid from <s>.outbox_message m
-          where m.txid >= pg_snapshot_xmax(r.base)
-            and m.txid < coalesce((select g.lo from gaps g order by g.lo limit 1), pg_snapshot_xmax(pg_current_snapshot()))
-          order by m.txid limit 1) is not null
-       or exists (select from gaps g where (
-            select m.txid from <s>.outbox_message m where m.txid > g.lo and m.txid < g.hi order by m.txid limit 1) is not null)
+      exists (select from gaps q where <first> is not null)
        or exists (select from pg_snapshot_xip(r.base) x(i)
             where pg_visible_in_snapshot(x.i, pg_current_snapshot()) and (
             select m.txid from <s>.outbox_message m where (m.txid, m.seq) >= (x.i, 0::bigint)
                and (m.txid, m.seq) <= (x.i, 9223372036854775807) order by m.txid, m.seq limit 1) is not null)\
-      """;
+      """
+          .replace("<first>", GapSql.firstBetween("q.lo", "q.hi"));
 
   /**
    * Closes in any case, opens if it may and there is something new. No row: fenced. Writes nothing
@@ -79,18 +82,17 @@ final class WindowSql {
           from <s>.outbox_relay p where <at> and owner = ? and epoch = ? and win = ?
       ),
       h as materialized (select <history> as hold from r),
-      gaps as materialized (
-        select x.i as lo, coalesce(lead(x.i) over (order by x.i), pg_snapshot_xmax(pg_current_snapshot())) as hi
-          from r, pg_snapshot_xip(pg_current_snapshot()) x(i) where x.i >= pg_snapshot_xmax(r.base)
-      ),
+      gaps as materialized (<gaps>),
       n as materialized (select h.hold is null and not r.paused and (<new>) as something from r, h),
       up as (
         update <s>.outbox_relay u
            set published = r.base,
+               published_xact = case when r.target is null then u.published_xact else u.target_xact end,
                low_seq = case when r.target is null then u.low_seq else u.target_low end,
                high_seq = case when r.target is null then u.high_seq else u.target_hi end,
                closed_at = case when r.target is null then u.closed_at else clock_timestamp() end,
                target = case when n.something then pg_current_snapshot() end,
+               target_xact = case when n.something then pg_current_xact_id() else u.target_xact end,
                target_low = case when n.something then <low> else u.target_low end,
                target_hi = case when n.something then (select last_value from <s>.outbox_message_seq) else u.target_hi end,
                win = u.win + n.something::int,
@@ -160,6 +162,7 @@ final class WindowSql {
         CLOSE_AND_OPEN
             .replace("<timeline>", TIMELINE)
             .replace("<history>", HISTORY.formatted("r.base"))
+            .replace("<gaps>", GAPS)
             .replace("<new>", SOMETHING_NEW)
             .replace("<low>", LOW_AGAIN);
     String low = LeaseSql.in(schema, LOW);

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -69,6 +68,14 @@ final class Session implements DataSource, AutoCloseable {
 
   /** The first column of all rows, as text. */
   List<String> all(String sql, Object... parameters) {
+    try {
+      return allOrFail(sql, parameters);
+    } catch (SQLException failed) {
+      throw new AssertionError(sql, failed);
+    }
+  }
+
+  List<String> allOrFail(String sql, Object... parameters) throws SQLException {
     try (PreparedStatement statement = open().prepareStatement(sql)) {
       bind(statement, parameters);
       List<String> values = new ArrayList<>();
@@ -78,8 +85,6 @@ final class Session implements DataSource, AutoCloseable {
         }
       }
       return values;
-    } catch (SQLException failed) {
-      throw new AssertionError(sql, failed);
     }
   }
 
@@ -139,16 +144,6 @@ final class Session implements DataSource, AutoCloseable {
       }
     } catch (SQLException alreadyGone) {
       // What matters is that it is gone.
-    }
-  }
-
-  /** True while the session is in a transaction, also a failed one. */
-  boolean inTransaction() {
-    try (Statement statement = open().createStatement()) {
-      statement.execute("select 1");
-      return !open().getAutoCommit();
-    } catch (SQLException failed) {
-      return true;
     }
   }
 
