@@ -40,11 +40,15 @@ final class Topics implements AutoCloseable {
     this.properties = Map.copyOf(properties);
   }
 
+  static boolean isLegal(String name) {
+    return LEGAL.matcher(name).matches();
+  }
+
   /** An answer for every topic. An illegal name is not handed to the client, whom it poisons. */
   Map<String, TopicAnswer> ask(Set<String> names) {
     Map<String, TopicAnswer> answers = new HashMap<>();
     for (String name : names) {
-      if (!LEGAL.matcher(name).matches()) {
+      if (!isLegal(name)) {
         answers.put(
             name, new TopicAnswer.Unknown(FailureKind.HOLD, "illegal topic name '" + name + "'"));
       }

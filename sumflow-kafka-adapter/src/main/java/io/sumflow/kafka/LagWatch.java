@@ -1,0 +1,75 @@
+package io.sumflow.kafka;
+
+import io.sumflow.outbox.FailureKind;
+import io.sumflow.outbox.Partition;
+import io.sumflow.outbox.ReceiverListener;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * Samples how far partitions are behind, also those that are paused, and notices one of which
+ * nothing comes although something is there: no exception tells of that.
+ */
+final class LagWatch {
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final ReceiverListener listener;
+  private final Duration quiet;
+
+  LagWatch(KafkaConsumer<byte[], byte[]> consumer, ReceiverListener listener, Duration quiet) {
+    this.consumer = consumer;
+    this.listener = listener;
+    this.quiet = quiet;
+  }
+
+  /**
+   * Takes a sample and marks those that are too quiet.
+   *
+   * @return partitions that have just become too quiet, or that nobody answered
+   */
+  Optional<Setback> sample(Collection<AssignedPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<TopicPartition, Long> ends;
+    try {
+      ends = consumer.endOffsets(AssignedPartition.kafka(partitions), ANSWER_MAX);
+    } catch (RetriableException noAnswer) {
+      return Optional.of(new Setback(FailureKind.WAIT, KafkaFailures.why(noAnswer)));
+    }
+    Set<Partition> tooQuiet = new TreeSet<>();
+    for (AssignedPartition each : partitions) {
+      Long end = ends.get(each.kafka);
+      if (end != null && sample(each, end)) {
+        tooQuiet.add(each.partition);
+      }
+    }
+    return tooQuiet.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Setback(FailureKind.HOLD, why(tooQuiet)));
+  }
+
+  private boolean sample(AssignedPartition partition, long end) {
+    OptionalLong lag = partition.lag(end);
+    lag.ifPresent(records -> listener.lagged(partition.partition, records));
+    if (lag.orElse(0) == 0) {
+      partition.touch();
+      return false;
+    }
+    return partition.state() == AssignedPartition.State.OPEN && partition.becomesTooQuiet(quiet);
+  }
+
+  private String why(Set<Partition> tooQuiet) {
+    return "no message for " + quiet + " although some are waiting in " + tooQuiet;
+  }
+}

@@ -1,0 +1,136 @@
+package io.sumflow.kafka;
+
+import static io.sumflow.kafka.AssignedPartition.Suspicion.NONE;
+import static io.sumflow.kafka.AssignedPartition.Suspicion.OTHER_HISTORY;
+
+import io.sumflow.outbox.FailureKind;
+import io.sumflow.outbox.IdempotentReceiver;
+import io.sumflow.outbox.InfrastructureException;
+import io.sumflow.outbox.Partition;
+import io.sumflow.outbox.Position;
+import io.sumflow.outbox.ReceiverListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds out where partitions are to be read, and reads them from there.
+ *
+ * <p>In this order: which topic it is (the consumer does not say, and reads on in the middle of one
+ * that was made again), where its log begins and ends, what the database says; then a seek with the
+ * leader epoch, which finds a log that was cut. What was deleted unread is never skipped.
+ */
+final class Opener {
+
+  private static final Duration OFFSETS_MAX = Duration.ofSeconds(5);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Topics topics;
+  private final IdempotentReceiver<?> receiver;
+  private final ReceiverListener listener;
+
+  Opener(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Topics topics,
+      IdempotentReceiver<?> receiver,
+      ReceiverListener listener) {
+    this.consumer = consumer;
+    this.topics = topics;
+    this.receiver = receiver;
+    this.listener = listener;
+  }
+
+  /**
+   * Opens or stops partitions.
+   *
+   * @return empty if each was; otherwise why some are left as they were
+   * @throws InfrastructureException if storage is away
+   */
+  Optional<Setback> open(List<AssignedPartition> partitions) {
+    Map<String, TopicAnswer> answers =
+        topics.ask(partitions.stream().map(each -> each.kafka.topic()).collect(Collectors.toSet()));
+    List<AssignedPartition> known = new ArrayList<>();
+    Optional<Setback> setback = Optional.empty();
+    for (AssignedPartition partition : partitions) {
+      TopicAnswer answer = answers.get(partition.kafka.topic());
+      if (answer instanceof TopicAnswer.Found) {
+        known.add(partition);
+      } else if (answer instanceof TopicAnswer.Unknown unknown) {
+        String why = "topic " + partition.kafka.topic() + ": " + unknown.why();
+        setback = Optional.of(new Setback(unknown.kind(), why));
+      }
+    }
+    if (!known.isEmpty()) {
+      open(known, answers);
+    }
+    return setback;
+  }
+
+  private void open(List<AssignedPartition> partitions, Map<String, TopicAnswer> answers) {
+    Set<TopicPartition> kafka = AssignedPartition.kafka(partitions);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(kafka, OFFSETS_MAX);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(kafka, OFFSETS_MAX);
+    Map<Partition, Position> beginnings = new HashMap<>();
+    for (AssignedPartition each : partitions) {
+      if (answers.get(each.kafka.topic()) instanceof TopicAnswer.Found found) {
+        long begin = begins.getOrDefault(each.kafka, 0L);
+        beginnings.put(each.partition, Position.startOf(found.id(), begin));
+      }
+    }
+    Map<Partition, Position> positions = receiver.assign(beginnings);
+    for (AssignedPartition each : partitions) {
+      Position position = positions.get(each.partition);
+      if (position != null) {
+        long begin = begins.getOrDefault(each.kafka, 0L);
+        long end = ends.getOrDefault(each.kafka, Long.MAX_VALUE);
+        open(each, position, begin, end);
+      }
+    }
+  }
+
+  private void open(AssignedPartition partition, Position position, long begin, long end) {
+    Position before = partition.position();
+    boolean sameAsBefore = before != null && before.topicId().equals(position.topicId());
+    if (partition.state() == AssignedPartition.State.STOPPED
+        && before != null
+        && before.sameAs(position)) {
+      return; // nobody has given his word yet
+    }
+    String trouble = trouble(sameAsBefore ? partition.suspicion() : NONE, position, begin, end);
+    if (!trouble.isEmpty()) {
+      partition.stop(position, trouble);
+      listener.failed(FailureKind.HOLD, partition.partition + ": " + trouble);
+      return;
+    }
+    Optional<Integer> epoch =
+        position.leaderEpoch().isPresent()
+            ? Optional.of(position.leaderEpoch().getAsInt())
+            : Optional.empty();
+    consumer.seek(partition.kafka, new OffsetAndMetadata(position.nextOffset(), epoch, ""));
+    partition.open(position);
+    consumer.resume(List.of(partition.kafka));
+  }
+
+  private static String trouble(
+      AssignedPartition.Suspicion suspicion, Position position, long begin, long end) {
+    long next = position.nextOffset();
+    if (next < begin) {
+      return "messages " + next + " to " + (begin - 1) + " were deleted unread";
+    }
+    // With an epoch the broker can say where the log was cut, and that is followed.
+    if (next > end && (suspicion != NONE || position.leaderEpoch().isEmpty())) {
+      return "position " + next + " is beyond the log's end " + end;
+    }
+    return suspicion == OTHER_HISTORY
+        ? "position " + next + " is of a history that the log does not know"
+        : "";
+  }
+}
