@@ -2,15 +2,14 @@ package io.sumflow.kafka;
 
 import io.sumflow.outbox.BacklogEntry;
 import io.sumflow.outbox.Header;
+import io.sumflow.outbox.MessageNaming;
 import io.sumflow.outbox.OutboxMessage;
-import io.sumflow.outbox.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -50,7 +49,7 @@ public final class KafkaHeaders {
    * The rule that names a message by its {@code ce_id} header; empty if there is none or it is not
    * a UUID. Put a rule for the body behind it for producers that send no headers.
    */
-  public static Function<ReceivedMessage, Optional<UUID>> naming() {
+  public static MessageNaming naming() {
     return message -> message.header(ID).flatMap(KafkaHeaders::uuid);
   }
 

@@ -71,12 +71,12 @@ class KafkaHeadersTest {
   }
 
   @Test
-  void aMessageIsNamedByItsIdHeader() {
+  void aMessageIsNamedByItsIdHeader() throws Exception {
     assertEquals(Optional.of(ID), named(Optional.of(ID.toString())));
   }
 
   @Test
-  void aMessageWithoutAProperIdHeaderHasNoName() {
+  void aMessageWithoutAProperIdHeaderHasNoName() throws Exception {
     assertEquals(Optional.empty(), named(Optional.empty()));
     assertEquals(Optional.empty(), named(Optional.of("")));
     assertEquals(Optional.empty(), named(Optional.of("1-1-1-1-1")));
@@ -96,12 +96,12 @@ class KafkaHeadersTest {
     return written;
   }
 
-  private static Optional<UUID> named(Optional<String> id) {
+  private static Optional<UUID> named(Optional<String> id) throws Exception {
     List<Header> headers =
         id.map(text -> List.of(new Header("ce_id", Optional.of(Given.text(text)))))
             .orElse(List.of());
     return KafkaHeaders.naming()
-        .apply(
+        .name(
             new ReceivedMessage(
                 new Partition("sums", 0),
                 0,
