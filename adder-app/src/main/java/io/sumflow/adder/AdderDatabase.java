@@ -22,11 +22,13 @@ final class AdderDatabase implements Supplier<Optional<String>> {
   private static final List<String> TABLES = List.of("adder_request", "sum_ledger");
 
   private final DataSource dataSource;
+  private final String schema;
   private final PgOutbox outbox;
   private volatile boolean fit;
 
-  AdderDatabase(DataSource dataSource, PgOutbox outbox) {
+  AdderDatabase(DataSource dataSource, String schema, PgOutbox outbox) {
     this.dataSource = dataSource;
+    this.schema = schema;
     this.outbox = outbox;
   }
 
@@ -65,7 +67,7 @@ final class AdderDatabase implements Supplier<Optional<String>> {
   }
 
   private Optional<String> unfit() {
-    return outbox.unready(dataSource).or(() -> PgSchema.missing(dataSource, "public", TABLES));
+    return outbox.unready(dataSource).or(() -> PgSchema.missing(dataSource, schema, TABLES));
   }
 
   private boolean isStandby() throws SQLException {

@@ -34,6 +34,9 @@ final class Refusal {
     @Nullable Throwable next = failure;
     Optional<String> found = Optional.empty();
     for (int depth = 0; next != null && depth < 20; depth++) {
+      if (next instanceof RefusedException refused) {
+        return Optional.ofNullable(refused.getMessage());
+      }
       Optional<String> here = known(next);
       // The innermost that is known says it best: what wraps it only repeats it.
       found = here.isPresent() ? here : found;
@@ -58,13 +61,10 @@ final class Refusal {
     if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
       return Optional.of("configuration file must exist: " + failure.getMessage());
     }
-    if (failure instanceof BindException) {
+    if (failure.getCause() instanceof BindException) {
       return Optional.of("port must be free: " + failure.getMessage());
     }
-    boolean plain =
-        failure instanceof RefusedException
-            || failure instanceof ConfigurationException
-            || failure instanceof SQLException;
+    boolean plain = failure instanceof ConfigurationException || failure instanceof SQLException;
     return plain ? Optional.ofNullable(failure.getMessage()) : Optional.empty();
   }
 

@@ -1,0 +1,122 @@
+package io.sumflow.adder;
+
+import io.dropwizard.lifecycle.AutoCloseableManager;
+import io.dropwizard.lifecycle.Managed;
+import io.sumflow.kafka.KafkaPublisher;
+import io.sumflow.kafka.KafkaPublisherConfig;
+import io.sumflow.outbox.Cleanable;
+import io.sumflow.outbox.Housekeeper;
+import io.sumflow.outbox.IdlePolicy;
+import io.sumflow.outbox.InfrastructureException;
+import io.sumflow.outbox.Relay;
+import io.sumflow.outbox.RelayListener;
+import io.sumflow.outbox.RelayStatus;
+import io.sumflow.outbox.WorkLoop;
+import io.sumflow.pg.PgBacklog;
+import io.sumflow.prometheus.RelayMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The loops behind the calls: the relay, a look at its backlog now and then, and cleaning. */
+final class Relaying {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relaying.class);
+
+  private static final Duration CLEAN_EVERY = Duration.ofMinutes(10);
+  private static final Duration SAMPLE_EVERY = Duration.ofSeconds(10);
+
+  private final Wiring wiring;
+  private final KafkaSettings kafka;
+  private final RelayListener listener;
+
+  Relaying(Wiring wiring, KafkaSettings kafka) {
+    this.wiring = wiring;
+    this.kafka = kafka;
+    this.listener =
+        new RelayMetrics(wiring.metrics(), InstantSource.system()).andThen(new RelayLog());
+  }
+
+  /** The loop to nudge after a commit. */
+  WorkLoop relay(PgBacklog backlog, RelaySettings settings) {
+    KafkaPublisher publisher =
+        new KafkaPublisher(
+            KafkaPublisherConfig.defaults()
+                .withBootstrapServers(String.join(",", kafka.brokers()))
+                .withSource("/sumflow/adder"));
+    wiring.manage(new AutoCloseableManager(publisher));
+    Relay relay =
+        new Relay(
+            backlog,
+            publisher,
+            UUID.randomUUID(),
+            settings.config(),
+            listener,
+            System::nanoTime,
+            new Random());
+    wiring.check("relay", () -> holding(relay.status()));
+    return loop(
+        new WorkLoop(
+            "outbox-relay",
+            relay,
+            settings.idle(),
+            failure -> LOG.error("The relay failed for a reason nobody expected", failure)));
+  }
+
+  /** A relay that waits is doing its work; one that holds needs a person. */
+  private static Optional<String> holding(RelayStatus status) {
+    return status.state() == RelayStatus.State.HOLDING
+        ? Optional.of(status.why())
+        : Optional.empty();
+  }
+
+  void sample(PgBacklog backlog) {
+    loop(
+        new WorkLoop(
+            "backlog-sample",
+            () -> {
+              listener.sampled(backlog.sample());
+              return 0;
+            },
+            IdlePolicy.every(SAMPLE_EVERY),
+            failure -> LOG.debug("The backlog was not counted", failure)));
+  }
+
+  void keepHouse(List<Cleanable> cleanables) {
+    loop(
+        new WorkLoop(
+            "housekeeper",
+            new Housekeeper(cleanables),
+            IdlePolicy.every(CLEAN_EVERY),
+            Relaying::notCleaned));
+  }
+
+  private static void notCleaned(Throwable failure) {
+    if (failure instanceof InfrastructureException away) {
+      LOG.warn("Cleaning is tried again later: {}", away.getMessage());
+    } else {
+      LOG.error("Cleaning failed for a reason nobody expected", failure);
+    }
+  }
+
+  private WorkLoop loop(WorkLoop loop) {
+    wiring.manage(
+        new Managed() {
+          @Override
+          public void start() {
+            loop.start();
+          }
+
+          @Override
+          public void stop() {
+            loop.close();
+          }
+        });
+    return loop;
+  }
+}

@@ -1,0 +1,294 @@
+package io.sumflow.adder;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.sumflow.embedded.KafkaBroker;
+import io.sumflow.embedded.PostgresServer;
+import io.sumflow.proto.SumNumbersRequest;
+import io.sumflow.proto.SumNumbersServiceGrpc;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The whole adder over real ports, a real PostgreSQL and a real Kafka, all in good health. */
+@Timeout(120)
+final class AdderTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final PostgresServer POSTGRES = PostgresServer.shared();
+  private static final KafkaBroker KAFKA = KafkaBroker.shared();
+  private static final String TOPIC = "adder-" + UUID.randomUUID();
+
+  private static String database = "";
+  private static Map<String, String> environment = Map.of();
+  private static RunningAdder adder;
+
+  @BeforeAll
+  static void start() throws Exception {
+    database = POSTGRES.createDatabase();
+    KAFKA.createTopic(TOPIC, 3);
+    environment =
+        Map.of(
+            "DATABASE_URL", POSTGRES.jdbcUrl(database),
+            "KAFKA_BROKERS", KAFKA.bootstrapServers(),
+            "KAFKA_TOPIC", TOPIC);
+    RunningAdder.migrate(environment);
+    adder = RunningAdder.start(environment);
+  }
+
+  @AfterAll
+  static void stop() {
+    adder.close();
+  }
+
+  @Test
+  void aSumIsAnnouncedAsAnEventWithItsHeaders() throws Exception {
+    String parent = "00-" + UUID.randomUUID().toString().replace("-", "") + "-b7ad6b7169203331-01";
+
+    assertEquals(2, adder.add(5, -3, "traceparent", parent, "tracestate", "a=1"));
+
+    ConsumerRecord<String, String> message = announced(parent);
+    JsonNode event = new ObjectMapper().readTree(message.value());
+    assertEquals(message.key(), event.get("aggregate_id").asText());
+    assertEquals("sum", event.get("aggregate_type").asText());
+    assertEquals("sum.calculated", event.get("event_type").asText());
+    assertEquals("{\"x\":5,\"y\":-3,\"result\":2}", event.get("payload").toString());
+    assertTrue(Instant.parse(event.get("created_at").asText()).isBefore(Instant.now()));
+    assertEquals(event.get("event_id").asText(), header(message, "ce_id"));
+    assertEquals("sum.calculated", header(message, "ce_type"));
+    assertEquals("/sumflow/adder", header(message, "ce_source"));
+    assertEquals("a=1", header(message, "tracestate"));
+  }
+
+  @Test
+  void aSumWithAKeyIsRecordedOnceAndOtherTermsAreRefused() throws Exception {
+    String key = UUID.randomUUID().toString();
+    long before = count("outbox_message");
+
+    assertEquals(8, adder.add(5, 3, "idempotency-key", key));
+    assertEquals(8, adder.add(5, 3, "idempotency-key", key));
+    Status conflict = refusal(() -> adder.add(5, 4, "idempotency-key", key));
+
+    assertEquals(Status.Code.INVALID_ARGUMENT, conflict.getCode());
+    assertEquals(before + 1, count("outbox_message"));
+  }
+
+  @Test
+  void whatIsRefusedLeavesNothingBehind() throws Exception {
+    long messages = count("outbox_message");
+    long requests = count("adder_request");
+
+    Status range = refusal(() -> adder.add(Integer.MAX_VALUE, 1, "idempotency-key", "k-range"));
+    Status key = refusal(() -> adder.add(1, 1, "idempotency-key", "k".repeat(256)));
+
+    assertEquals(Status.Code.OUT_OF_RANGE, range.getCode());
+    assertEquals(Status.Code.INVALID_ARGUMENT, key.getCode());
+    assertEquals(messages, count("outbox_message"));
+    assertEquals(requests, count("adder_request"));
+  }
+
+  @Test
+  void aRequestBeyondTheLimitIsRefused() {
+    UnknownFieldSet.Field field =
+        UnknownFieldSet.Field.newBuilder()
+            .addLengthDelimited(ByteString.copyFrom(new byte[20_000]))
+            .build();
+    var request =
+        SumNumbersRequest.newBuilder()
+            .setX(1)
+            .setUnknownFields(UnknownFieldSet.newBuilder().addField(99, field).build())
+            .build();
+
+    Status status = refusal(() -> adder.client().sumNumbers(request));
+
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, status.getCode());
+  }
+
+  @Test
+  void aDeadlineThatPassesLeavesNothingHalfDone() throws Exception {
+    String key = UUID.randomUUID().toString();
+    try (Connection other = POSTGRES.connect(database);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table adder_request in share mode");
+
+      Status status =
+          refusal(
+              () ->
+                  adder
+                      .impatient(500, "idempotency-key", key)
+                      .sumNumbers(SumNumbersRequest.newBuilder().setX(5).setY(3).build()));
+
+      assertEquals(Status.Code.DEADLINE_EXCEEDED, status.getCode());
+      assertEquals(0, count("adder_request where key = '" + key + "'"));
+      other.rollback();
+    }
+
+    assertEquals(8, adder.add(5, 3, "idempotency-key", key));
+    assertEquals(
+        1,
+        count(
+            "outbox_message m join adder_request r on m.id = r.message_id where r.key = '"
+                + key
+                + "'"));
+  }
+
+  @Test
+  void aConnectionLostAtCommitIsAnUnknownOutcomeThatTheSameKeySettles() throws Exception {
+    String key = "slow-" + UUID.randomUUID();
+    try (Connection other = POSTGRES.connect(database);
+        Statement statement = other.createStatement()) {
+      statement.execute(
+          """
+          create or replace function slow() returns trigger language plpgsql as $$
+          begin if new.key like 'slow-%' then perform pg_sleep(60); end if; return null; end $$;
+          create constraint trigger slow after insert on adder_request
+            deferrable initially deferred for each row execute function slow()
+          """);
+      var call =
+          CompletableFuture.supplyAsync(
+              () -> refusal(() -> adder.add(5, 3, "idempotency-key", key)));
+      await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  count(
+                          "(select pg_terminate_backend(pid) from pg_stat_activity where datname ="
+                              + " current_database() and wait_event = 'PgSleep') as ended")
+                      > 0);
+
+      Status status = call.get(20, TimeUnit.SECONDS);
+
+      statement.execute("drop trigger slow on adder_request");
+      assertEquals(Status.Code.UNAVAILABLE, status.getCode());
+      assertTrue(
+          String.valueOf(status.getDescription()).contains("retry with the same idempotency-key"),
+          status.toString());
+    }
+    assertEquals(8, adder.add(5, 3, "idempotency-key", key));
+    assertEquals(1, count("adder_request where key = '" + key + "'"));
+  }
+
+  @Test
+  void healthReflectionAndMetricsAnswer() throws Exception {
+    adder.add(1, 1);
+
+    assertEquals(ServingStatus.SERVING, adder.grpcHealth());
+    assertTrue(Reflection.services(adder.channel()).contains(SumNumbersServiceGrpc.SERVICE_NAME));
+    assertEquals(200, adder.status("/health"));
+    assertEquals(200, adder.status("/healthcheck"));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                adder
+                    .get("/metrics")
+                    .body()
+                    .contains("kafka_messages_produced_total{status=\"success\",topic=\"" + TOPIC));
+    String metrics = adder.get("/metrics").body();
+    for (String name :
+        new String[] {
+          "sumflow_backlog_messages ",
+          "sumflow_backlog_oldest_age_seconds ",
+          "sumflow_parked_messages ",
+          "sumflow_relay_active 1.0",
+          "grpc_server_handling_seconds_count{grpc_code=\"OK\"",
+          "jvm_memory_used_bytes{area=\"heap\"}",
+          "io_dropwizard_db_ManagedPooledDataSource_adder_active",
+        }) {
+      assertTrue(metrics.contains("\n" + name), name);
+    }
+  }
+
+  @Test
+  void aTopicThatIsMissingHoldsTheRelayAndNotTheCalls() throws Exception {
+    String topic = "late-" + UUID.randomUUID();
+    Map<String, String> elsewhere =
+        Map.of(
+            "DATABASE_URL", POSTGRES.jdbcUrl(POSTGRES.createDatabase()),
+            "KAFKA_BROKERS", KAFKA.bootstrapServers(),
+            "KAFKA_TOPIC", topic);
+    RunningAdder.migrate(elsewhere);
+    try (RunningAdder late = RunningAdder.start(elsewhere)) {
+      assertEquals(8, late.add(5, 3));
+
+      await().atMost(LONG).until(() -> late.status("/healthcheck") == 500);
+      assertTrue(late.get("/healthcheck").body().contains(topic), "it says which topic");
+      assertEquals(200, late.status("/health"));
+      assertEquals(ServingStatus.SERVING, late.grpcHealth());
+      assertEquals(9, late.add(5, 4));
+
+      KAFKA.createTopic(topic, 3);
+      try (Topic arrived = new Topic(KAFKA.bootstrapServers(), topic)) {
+        await().atMost(LONG).until(() -> arrived.records().size() == 2);
+      }
+      await().atMost(LONG).until(() -> late.status("/healthcheck") == 200);
+    }
+  }
+
+  @Test
+  void anUnmigratedDatabaseIsRefused() throws Exception {
+    Map<String, String> empty =
+        Map.of(
+            "DATABASE_URL", POSTGRES.jdbcUrl(POSTGRES.createDatabase()),
+            "KAFKA_BROKERS", KAFKA.bootstrapServers());
+
+    String line = RunningAdder.refusal(empty).orElseThrow();
+
+    assertTrue(line.contains("run db migrate"), line);
+  }
+
+  private static ConsumerRecord<String, String> announced(String traceparent) {
+    try (Topic topic = new Topic(KAFKA.bootstrapServers(), TOPIC)) {
+      return await()
+          .atMost(LONG)
+          .until(
+              () ->
+                  topic.records().stream()
+                      .filter(message -> header(message, "traceparent").equals(traceparent))
+                      .findFirst(),
+              java.util.Optional::isPresent)
+          .orElseThrow();
+    }
+  }
+
+  private static String header(ConsumerRecord<String, String> message, String name) {
+    var header = message.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static long count(String what) throws Exception {
+    try (Connection connection = POSTGRES.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(*) from " + what)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static Status refusal(Runnable call) {
+    return assertThrows(StatusRuntimeException.class, call::run).getStatus();
+  }
+}
