@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One of PostgreSQL's programs, run to its end. */
 record Command(List<String> words) {
@@ -26,14 +27,14 @@ record Command(List<String> words) {
    * @throws EmbeddedServerException when it does not end in time; it is killed then
    */
   Outcome run(Duration bound) {
-    Path output = null;
+    @Nullable Path output = null;
+    @Nullable Process process = null;
     try {
       // A file, not a pipe: a server started by the command would keep a pipe open for ever.
       output = Files.createTempFile("sumflow", "out");
-      Process process = builder().redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      process = builder().redirectErrorStream(true).redirectOutput(output.toFile()).start();
       process.getOutputStream().close();
       if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
         throw new EmbeddedServerException("no end after " + bound + ": " + words);
       }
       return new Outcome(process.exitValue(), Files.readString(output).strip());
@@ -43,6 +44,9 @@ record Command(List<String> words) {
       Thread.currentThread().interrupt();
       throw new EmbeddedServerException("interrupted: " + words, e);
     } finally {
+      if (process != null) {
+        process.destroyForcibly();
+      }
       if (output != null) {
         Directories.delete(output);
       }

@@ -112,10 +112,25 @@ public final class PostgresServer implements AutoCloseable {
         boolean passes = String.valueOf(e.getMessage()).contains("shared memory block");
         boolean raced = config.port() == 0 && cluster == null && !Ports.isFree(port);
         if (attempt == START_ATTEMPTS || !(passes || raced)) {
+          endHalfStarted(fresh);
           throw e;
         }
         port = raced ? 0 : port;
         pause();
+      }
+    }
+  }
+
+  /** Also when we were interrupted: nobody else would end it. */
+  private void endHalfStarted(Cluster fresh) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (Postmaster.of(dataDir()).filter(Postmaster::isAlive).isPresent()) {
+        fresh.stop("immediate");
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

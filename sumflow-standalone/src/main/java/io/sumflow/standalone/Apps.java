@@ -72,7 +72,8 @@ final class Apps {
   Child migration(String app, String databaseUrl) {
     return new Child(
         app + "'s migration",
-        command(app, List.of("db", "migrate")),
+        // Soon over: it would never earn the better compiler's work back.
+        command(app, List.of("db", "migrate"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         environment(databaseUrl),
         directory.log(app + "-migrate"),
         log -> false,
@@ -83,20 +84,20 @@ final class Apps {
     URI health = URI.create("http://127.0.0.1:" + adminPort + "/healthcheck");
     return new Child(
         name,
-        command(name, List.of("server")),
+        command(name, List.of("server"), "-Xmx512m"),
         environment,
         directory.log(name),
         log -> isHealthy(health),
         leftovers::remember);
   }
 
-  private List<String> command(String app, List<String> words) {
+  private List<String> command(String app, List<String> words, String... options) {
     Path module = home.resolve(app + "-app");
     Path jar = module.resolve("target").resolve(app + "-app.jar");
     if (!Files.exists(jar)) {
       throw new Failure("%s is missing: run ./sumflow build".formatted(jar));
     }
-    List<String> command = java("-Xmx512m");
+    List<String> command = java(options);
     command.addAll(List.of("-jar", jar.toString()));
     command.addAll(words);
     command.add(module.resolve(app + ".yml").toString());

@@ -2,6 +2,7 @@ package io.sumflow.standalone;
 
 import io.sumflow.embedded.PostgresConfig;
 import java.nio.file.Path;
+import java.util.List;
 
 /** How the whole system is started: what an earlier start left first, the apps last. */
 final class Startup {
@@ -43,11 +44,14 @@ final class Startup {
     Child adder = apps.adder(database.url("adder"));
     Child totalizer = apps.totalizer(database.url("totalizer"));
     supervisor.start(database, "127.0.0.1:" + ports.postgres());
-    supervisor.start(apps.kafka(), "127.0.0.1:" + ports.kafka());
-    for (String app : new String[] {"adder", "totalizer"}) {
-      console.say("migrating the database of the " + app);
-      database.ensure(app);
-      apps.migration(app, database.url(app)).runToEnd();
+    console.say("migrating the databases meanwhile");
+    try (Meanwhile migrations = new Meanwhile()) {
+      for (String app : List.of("adder", "totalizer")) {
+        database.ensure(app);
+        migrations.run(apps.migration(app, database.url(app))::runToEnd);
+      }
+      supervisor.start(apps.kafka(), "127.0.0.1:" + ports.kafka());
+      migrations.join();
     }
     supervisor.start(adder, "127.0.0.1:" + ports.grpc());
     supervisor.start(totalizer, "127.0.0.1:" + ports.http());

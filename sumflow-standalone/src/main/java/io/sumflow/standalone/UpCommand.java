@@ -4,6 +4,7 @@ import io.sumflow.embedded.EmbeddedServerException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,9 @@ final class UpCommand implements Callable<Integer> {
         console.say("Ctrl-C stops all in order");
         stopAsked.await();
       } catch (InterruptedException | Failure | EmbeddedServerException e) {
-        if (stopAsked.getCount() > 0) {
+        starting(false);
+        // The terminal's interrupt reaches pg_ctl, too, and may end it before we know of it.
+        if (!stopAsked.await(500, TimeUnit.MILLISECONDS)) {
           throw e;
         }
         console.say("not everything was started yet");
@@ -68,8 +71,8 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void askToStop(Console console) {
-    console.say("stopping (once more: at once)");
     stopAsked.countDown();
+    console.say("stopping (once more: at once)");
     synchronized (this) {
       if (starter != null) {
         starter.interrupt();
