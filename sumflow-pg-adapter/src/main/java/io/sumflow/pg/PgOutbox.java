@@ -76,11 +76,14 @@ public final class PgOutbox implements Outbox<Connection> {
       throw new IllegalArgumentException(
           "topic must be one of " + config.topics() + ": '" + message.topic() + "'");
     }
-    long bytes = Wire.bytes(message);
-    if (bytes > config.messageBytesMax()) {
+    if (message.payload().length > config.payloadBytesMax()) {
       throw new IllegalArgumentException(
-          "message must not weigh more than " + config.messageBytesMax() + " bytes: " + bytes);
+          "payload must not be more than "
+              + config.payloadBytesMax()
+              + " bytes: "
+              + message.payload().length);
     }
+    Texts.check(message);
   }
 
   private void insert(Connection session, List<OutboxMessage> messages) throws SQLException {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param schema where the tables are; lower case letters, digits and underscores, 1 to 63
  *     characters; default {@code public}
- * @param messageBytesMax what one message may weigh on the wire: payload, key, type and headers; 1
+ * @param payloadBytesMax what one message may weigh on the wire: payload, key, type and headers; 1
  *     KiB to 100 MiB; default 1,000,000: Kafka's own limit is 1 MiB with its framing, so that what
  *     passes here is not refused there
  * @param topics that may be appended to; empty, the default, is any: a misspelled topic then holds
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *     segments of a day each; default 7 days
  */
 public record PgOutboxConfig(
-    String schema, int messageBytesMax, Set<String> topics, Duration retention) {
+    String schema, int payloadBytesMax, Set<String> topics, Duration retention) {
 
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final int BYTES_MIN = 1 << 10;
@@ -33,9 +33,9 @@ public record PgOutboxConfig(
    */
   public PgOutboxConfig {
     requireSchema(schema);
-    if (messageBytesMax < BYTES_MIN || messageBytesMax > BYTES_MAX) {
+    if (payloadBytesMax < BYTES_MIN || payloadBytesMax > BYTES_MAX) {
       throw new IllegalArgumentException(
-          "messageBytesMax must be " + BYTES_MIN + ".." + BYTES_MAX + ": " + messageBytesMax);
+          "payloadBytesMax must be " + BYTES_MIN + ".." + BYTES_MAX + ": " + payloadBytesMax);
     }
     if (retention.compareTo(RETENTION_MIN) < 0 || retention.compareTo(RETENTION_MAX) > 0) {
       throw new IllegalArgumentException(
@@ -51,22 +51,22 @@ public record PgOutboxConfig(
 
   /** The same in another schema. */
   public PgOutboxConfig withSchema(String schema) {
-    return new PgOutboxConfig(schema, messageBytesMax, topics, retention);
+    return new PgOutboxConfig(schema, payloadBytesMax, topics, retention);
   }
 
   /** The same with another limit. */
-  public PgOutboxConfig withMessageBytesMax(int messageBytesMax) {
-    return new PgOutboxConfig(schema, messageBytesMax, topics, retention);
+  public PgOutboxConfig withPayloadBytesMax(int payloadBytesMax) {
+    return new PgOutboxConfig(schema, payloadBytesMax, topics, retention);
   }
 
   /** The same for these topics only. */
   public PgOutboxConfig withTopics(Set<String> topics) {
-    return new PgOutboxConfig(schema, messageBytesMax, topics, retention);
+    return new PgOutboxConfig(schema, payloadBytesMax, topics, retention);
   }
 
   /** The same with another retention. */
   public PgOutboxConfig withRetention(Duration retention) {
-    return new PgOutboxConfig(schema, messageBytesMax, topics, retention);
+    return new PgOutboxConfig(schema, payloadBytesMax, topics, retention);
   }
 
   static void requireSchema(String schema) {

@@ -1,5 +1,6 @@
 package io.sumflow.pg;
 
+import io.sumflow.contracts.OpenTransaction;
 import io.sumflow.embedded.PostgresServer;
 import io.sumflow.outbox.OutboxMessage;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,36 @@ final class OutboxDatabase implements AutoCloseable {
 
   PgBacklog backlog() {
     return new PgBacklog(session(), PgOutboxConfig.defaults());
+  }
+
+  /** A transaction that stays open, with its id drawn, on a session of its own. */
+  OpenTransaction<Connection> begin() {
+    Session session = session();
+    Connection connection = session.open();
+    try {
+      connection.setAutoCommit(false);
+      session.execute("select pg_current_xact_id()");
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+    return new OpenTransaction<>() {
+      @Override
+      public Connection session() {
+        return connection;
+      }
+
+      @Override
+      public void commit() throws SQLException {
+        connection.commit();
+        session.close();
+      }
+
+      @Override
+      public void rollback() throws SQLException {
+        connection.rollback();
+        session.close();
+      }
+    };
   }
 
   /** Appends in the transaction the session is in, or in one of its own. */

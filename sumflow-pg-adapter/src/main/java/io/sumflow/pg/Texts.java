@@ -2,28 +2,32 @@ package io.sumflow.pg;
 
 import io.sumflow.outbox.OutboxMessage;
 
-/** What PostgreSQL's text cannot hold, and what a message weighs. */
-final class Wire {
+/** What PostgreSQL's text can hold, and what the texts of a message weigh. */
+final class Texts {
 
-  private Wire() {}
+  /** Of key, type and headers together. */
+  static final int BYTES_MAX = 32 << 10;
+
+  private Texts() {}
 
   /**
-   * Bytes of payload, key, type and headers together.
+   * Checks key, type and headers.
    *
-   * @throws IllegalArgumentException if one of the texts cannot be stored
+   * @throws IllegalArgumentException naming the field, the rule and the value
    */
-  static long bytes(OutboxMessage message) {
-    long bytes = message.payload().length;
-    bytes += utf8Bytes("key", message.key().orElse(""));
-    bytes += utf8Bytes("type", message.type());
+  static void check(OutboxMessage message) {
+    long bytes = utf8Bytes("key", message.key().orElse("")) + utf8Bytes("type", message.type());
     for (var header : message.headers().entrySet()) {
       bytes += header.getKey().length() + utf8Bytes("header value", header.getValue());
     }
-    return bytes;
+    if (bytes > BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "key, type and headers must not be more than " + BYTES_MAX + " bytes: " + bytes);
+    }
   }
 
-  private static int utf8Bytes(String field, String text) {
-    int bytes = 0;
+  private static long utf8Bytes(String field, String text) {
+    long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

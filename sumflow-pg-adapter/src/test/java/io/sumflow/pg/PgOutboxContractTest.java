@@ -1,0 +1,76 @@
+package io.sumflow.pg;
+
+import io.sumflow.contracts.OpenTransaction;
+import io.sumflow.contracts.OutboxContract;
+import io.sumflow.outbox.Backlog;
+import io.sumflow.outbox.Outbox;
+import io.sumflow.outbox.Transactor;
+import java.sql.Connection;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class PgOutboxContractTest extends OutboxContract<Connection> {
+
+  private static final PgOutboxConfig CONFIG =
+      PgOutboxConfig.defaults().withPayloadBytesMax(20_000);
+
+  private OutboxDatabase database;
+  private Session admin;
+  private Backlog backlog;
+
+  @BeforeEach
+  void open() {
+    database = OutboxDatabase.create();
+    admin = database.session();
+    backlog = database.backlog();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Override
+  protected Transactor<Connection> transactor() {
+    return new PgTransactor(database.session());
+  }
+
+  @Override
+  protected Outbox<Connection> outbox() {
+    return new PgOutbox(CONFIG);
+  }
+
+  @Override
+  protected Backlog backlog() {
+    return backlog;
+  }
+
+  @Override
+  protected OpenTransaction<Connection> begin() {
+    return database.begin();
+  }
+
+  @Override
+  protected void expireLease() {
+    admin.run("update outbox_relay set lease_until = clock_timestamp() - interval '1 ms'");
+  }
+
+  @Override
+  protected List<UUID> parked() {
+    return admin.all("select id from outbox_parked order by seq").stream()
+        .map(UUID::fromString)
+        .toList();
+  }
+
+  @Override
+  protected int payloadMax() {
+    return CONFIG.payloadBytesMax();
+  }
+
+  @Override
+  protected Connection sessionWithoutTransaction() {
+    return database.session().open();
+  }
+}
