@@ -1,0 +1,93 @@
+package io.sumflow.totalizer;
+
+import io.dropwizard.lifecycle.Managed;
+import io.sumflow.kafka.KafkaSubscription;
+import io.sumflow.kafka.KafkaSubscriptionConfig;
+import io.sumflow.kafka.SubscriptionStatus;
+import io.sumflow.outbox.Housekeeper;
+import io.sumflow.outbox.IdempotentReceiver;
+import io.sumflow.outbox.IdlePolicy;
+import io.sumflow.outbox.ReceiverConfig;
+import io.sumflow.outbox.ReceiverListener;
+import io.sumflow.outbox.WorkLoop;
+import io.sumflow.pg.PgInbox;
+import io.sumflow.pg.PgInboxConfig;
+import io.sumflow.pg.PgTransactor;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From Kafka into the tally, exactly once, on a thread of its own; another one forgets old ids. */
+final class Receiving implements Managed {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+  /** Far above any poll's work, so that only what never ends is taken for a message's fault. */
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Duration CLEANING_INTERVAL = Duration.ofMinutes(10);
+
+  private final KafkaSubscription subscription;
+  private final WorkLoop receiving;
+  private final WorkLoop cleaning;
+
+  Receiving(
+      KafkaSettings settings,
+      DataSource database,
+      SumMessages messages,
+      ReceiverListener listener) {
+    PgTransactor transactor = new PgTransactor(database).withStatementTimeout(STATEMENT_TIMEOUT);
+    ReceiverConfig config = ReceiverConfig.defaults();
+    PgInbox inbox = new PgInbox(transactor, PgInboxConfig.defaults(settings.groupId()));
+    IdempotentReceiver<Connection> receiver =
+        new IdempotentReceiver<>(
+            transactor,
+            inbox,
+            new SumHandler(messages),
+            messages::id,
+            config,
+            InstantSource.system(),
+            listener);
+    subscription = new KafkaSubscription(subscription(settings), receiver, listener);
+    receiving =
+        new WorkLoop(
+            "receiving",
+            subscription,
+            IdlePolicy.defaults(),
+            bug -> LOG.error("receiving failed and goes on", bug));
+    cleaning =
+        new WorkLoop(
+            "cleaning",
+            new Housekeeper(List.of(inbox)),
+            IdlePolicy.every(CLEANING_INTERVAL),
+            failed ->
+                LOG.warn("cleaning failed, next try in ten minutes: {}", failed.getMessage()));
+  }
+
+  private static KafkaSubscriptionConfig subscription(KafkaSettings settings) {
+    return KafkaSubscriptionConfig.of(settings.groupId(), settings.topic())
+        .withBootstrapServers(String.join(",", settings.brokers()));
+  }
+
+  /** What the subscription is doing now. */
+  SubscriptionStatus status() {
+    return subscription.status();
+  }
+
+  @Override
+  public void start() {
+    receiving.start();
+    cleaning.start();
+  }
+
+  /** Ends after the poll at hand, and leaves the group, so that others take over at once. */
+  @Override
+  public void stop() {
+    receiving.close();
+    cleaning.close();
+  }
+}

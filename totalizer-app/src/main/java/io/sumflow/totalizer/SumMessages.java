@@ -1,0 +1,62 @@
+package io.sumflow.totalizer;
+
+import io.sumflow.domain.Sum;
+import io.sumflow.outbox.ReceivedMessage;
+import io.sumflow.outbox.RejectedMessageException;
+import io.sumflow.prometheus.EventFacts;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What messages say: which sum, which id, what metrics want to know. Headers are asked first; a
+ * message of the original adder has none and is known by its body. Safe for use by many threads.
+ */
+final class SumMessages {
+
+  private final SumEventReader reader = new SumEventReader();
+
+  /** The message's id: {@code ce_id}, else the body's {@code event_id}. */
+  Optional<UUID> id(ReceivedMessage message) throws RejectedMessageException {
+    Optional<UUID> header = message.header("ce_id").flatMap(SumEventReader::uuid);
+    if (header.isPresent()) {
+      return header;
+    }
+    SumEvent event = read(message);
+    if (event.id().isEmpty()) {
+      String why =
+          event.sum() instanceof SumEvent.Reading.Bad bad
+              ? bad.why()
+              : "ce_id or event_id must be a UUID: there is none";
+      throw new RejectedMessageException(message, why);
+    }
+    return event.id();
+  }
+
+  /** The sum to count. */
+  Sum sum(ReceivedMessage message) throws RejectedMessageException {
+    Optional<String> type = message.header("ce_type");
+    if (type.isPresent() && !type.get().equals(SumEventReader.TYPE)) {
+      throw new RejectedMessageException(
+          message,
+          "ce_type must be " + SumEventReader.TYPE + ": " + SumEventReader.shown(type.get()));
+    }
+    SumEvent event = read(message);
+    if (event.sum() instanceof SumEvent.Reading.Good good) {
+      return good.sum();
+    }
+    throw new RejectedMessageException(message, ((SumEvent.Reading.Bad) event.sum()).why());
+  }
+
+  /** What the body says of type and time of creation. */
+  EventFacts facts(ReceivedMessage message) {
+    SumEvent event = read(message);
+    return new EventFacts(event.type(), event.createdAt());
+  }
+
+  private SumEvent read(ReceivedMessage message) {
+    return message
+        .value()
+        .map(reader::read)
+        .orElseGet(() -> SumEvent.unreadable("body must be JSON: there is none"));
+  }
+}

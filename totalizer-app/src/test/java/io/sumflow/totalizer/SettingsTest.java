@@ -1,0 +1,148 @@
+package io.sumflow.totalizer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.ConfigurationFactory;
+import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The shipped {@code totalizer.yml} and the environment. */
+final class SettingsTest {
+
+  @Test
+  void theDefaultsAreThePromisedOnes() throws Exception {
+    TotalizerConfiguration configuration = read(Map.of());
+
+    assertEquals("development", configuration.environment());
+    assertEquals(
+        new KafkaSettings(List.of("localhost:9092"), "sums", "totalizer-group"),
+        configuration.kafka());
+    assertEquals(DatabaseSettings.defaults(), configuration.database());
+    assertEquals(Optional.empty(), configuration.tracing().endpoint());
+    assertEquals("0.0.0.0:8080", address(configuration, false));
+    assertEquals("0.0.0.0:9091", address(configuration, true));
+  }
+
+  @Test
+  void everyVariableIsRead() throws Exception {
+    TotalizerConfiguration configuration =
+        read(
+            Map.of(
+                "ENV", "it's production",
+                "DATABASE_URL", "postgres://us'er:pa%27ss@db:5433/tot?sslmode=require",
+                "KAFKA_BROKERS", "a:1, b:2",
+                "KAFKA_TOPIC", "t",
+                "KAFKA_GROUP_ID", "g",
+                "HTTP_PORT", "81",
+                "ADMIN_PORT", "91",
+                "BIND_HOST", "127.0.0.1",
+                "OTEL_ENDPOINT", "otel-collector:4317"));
+
+    assertEquals("it's production", configuration.environment());
+    assertEquals(new KafkaSettings(List.of("a:1", "b:2"), "t", "g"), configuration.kafka());
+    assertEquals("jdbc:postgresql://db:5433/tot", configuration.database().url().jdbcUrl());
+    assertEquals(Optional.of("us'er"), configuration.database().url().user());
+    assertEquals(Optional.of("pa'ss"), configuration.database().url().password());
+    assertEquals("require", configuration.database().pool().getProperties().get("sslmode"));
+    assertEquals("127.0.0.1:81", address(configuration, false));
+    assertEquals("127.0.0.1:91", address(configuration, true));
+    assertEquals(Optional.of("otel-collector:4317"), configuration.tracing().endpoint());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DATABASE_URL,DB_DSN,postgres://a/one,postgres://b/two,jdbc:postgresql://a/one",
+    "DATABASE_URL,DB_DSN,'',postgres://b/two,jdbc:postgresql://b/two",
+    "DATABASE_URL,DB_DSN,'',' ',jdbc:postgresql://localhost:5432/totalizer"
+  })
+  void theFirstNameWinsAndAnEmptyOneIsUnset(
+      String first, String second, String one, String two, String url) throws Exception {
+    TotalizerConfiguration configuration = read(Map.of(first, one, second, two));
+
+    assertEquals(url, configuration.database().url().jdbcUrl());
+  }
+
+  @Test
+  void eitherNameOfTheCollectorIsRead() throws Exception {
+    assertEquals(Optional.of("b"), read(Map.of("OTLP_ENDPOINT", "b")).tracing().endpoint());
+    assertEquals(
+        Optional.of("a"),
+        read(Map.of("OTEL_ENDPOINT", "a", "OTLP_ENDPOINT", "b")).tracing().endpoint());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "KAFKA_TOPIC|no/topic|kafka.topic must be 1 to 249 characters of [a-zA-Z0-9._-]: 'no/topic'",
+        "KAFKA_TOPIC|..|kafka.topic must be 1 to 249 characters of [a-zA-Z0-9._-]: '..'",
+        "KAFKA_GROUP_ID|a b|kafka.groupId must be 1 to 200 characters of [a-zA-Z0-9._-]: 'a b'",
+        "KAFKA_BROKERS|kafka|kafka.brokers must be host:port, commas between: 'kafka'",
+        "KAFKA_BROKERS|a:1,,b:2|kafka.brokers must be host:port, commas between: ''",
+        "HTTP_PORT|eighty|HTTP_PORT must be 0 to 65535: eighty",
+        "ADMIN_PORT|65536|ADMIN_PORT must be 0 to 65535: 65536"
+      })
+  void aBadSettingIsRefusedWithFieldRuleAndValue(String variable, String value, String line) {
+    Exception refused =
+        assertThrows(Exception.class, () -> read(Map.of(variable, value)), variable);
+
+    assertEquals(Optional.of(line), Refusal.line(refused));
+  }
+
+  @Test
+  void aSettingThatThereIsNotIsRefusedInOneLine() {
+    ObjectMapper json = Jackson.newObjectMapper();
+    ConfigurationException refused =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                factory(json)
+                    .build(
+                        name -> new ByteArrayInputStream("kafka:\n  tpoic: sums\n".getBytes(UTF_8)),
+                        "my.yml"));
+
+    String line = Refusal.line(refused).orElseThrow();
+    assertEquals(1, line.lines().count(), line);
+    assertTrue(line.startsWith("my.yml has an error: Unrecognized field at: kafka.tpoic"), line);
+  }
+
+  private static TotalizerConfiguration read(Map<String, String> environment)
+      throws IOException, ConfigurationException {
+    return factory(Jackson.newObjectMapper())
+        .build(
+            new SubstitutingSourceProvider(
+                new FileConfigurationSourceProvider(), new EnvironmentValues(environment)),
+            "totalizer.yml");
+  }
+
+  private static ConfigurationFactory<TotalizerConfiguration> factory(ObjectMapper json) {
+    return new DefaultConfigurationFactoryFactory<TotalizerConfiguration>()
+        .create(TotalizerConfiguration.class, Validators.newValidator(), json, "dw");
+  }
+
+  private static String address(TotalizerConfiguration configuration, boolean admin) {
+    DefaultServerFactory server = (DefaultServerFactory) configuration.getServerFactory();
+    HttpConnectorFactory connector =
+        (HttpConnectorFactory)
+            (admin ? server.getAdminConnectors() : server.getApplicationConnectors()).get(0);
+    return connector.getBindHost() + ":" + connector.getPort();
+  }
+}
