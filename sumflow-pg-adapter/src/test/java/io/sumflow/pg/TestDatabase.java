@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import liquibase.Scope;
 import liquibase.command.CommandScope;
@@ -118,10 +120,15 @@ public final class TestDatabase {
 
   /** Returns when a session of this database waits for another's lock. */
   public void awaitBlocked() {
+    awaitBlockedUnless(new CompletableFuture<>());
+  }
+
+  /** The same, or when this has ended, which may have given up waiting. */
+  public void awaitBlockedUnless(Future<?> ended) {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> !query(BLOCKED).equals("0"));
+        .until(() -> ended.isDone() || !query(BLOCKED).equals("0"));
   }
 
   /** Ends a session of this database as an administrator does; the other side finds out later. */
