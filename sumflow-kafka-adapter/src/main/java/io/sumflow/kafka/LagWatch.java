@@ -1,6 +1,7 @@
 package io.sumflow.kafka;
 
 import io.sumflow.outbox.FailureKind;
+import io.sumflow.outbox.InfrastructureException;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.ReceiverListener;
 import java.time.Duration;
@@ -10,9 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Samples how far partitions are behind, also those that are paused, and notices one of which
@@ -20,14 +19,12 @@ import org.apache.kafka.common.errors.RetriableException;
  */
 final class LagWatch {
 
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Topics topics;
   private final ReceiverListener listener;
   private final Duration quiet;
 
-  LagWatch(KafkaConsumer<byte[], byte[]> consumer, ReceiverListener listener, Duration quiet) {
-    this.consumer = consumer;
+  LagWatch(Topics topics, ReceiverListener listener, Duration quiet) {
+    this.topics = topics;
     this.listener = listener;
     this.quiet = quiet;
   }
@@ -41,16 +38,16 @@ final class LagWatch {
     if (partitions.isEmpty()) {
       return Optional.empty();
     }
-    Map<TopicPartition, Long> ends;
+    Map<TopicPartition, LogRange> logs;
     try {
-      ends = consumer.endOffsets(AssignedPartition.kafka(partitions), ANSWER_MAX);
-    } catch (RetriableException noAnswer) {
-      return Optional.of(new Setback(FailureKind.WAIT, KafkaFailures.why(noAnswer)));
+      logs = topics.logs(AssignedPartition.kafka(partitions));
+    } catch (InfrastructureException noAnswer) {
+      return Optional.of(new Setback(noAnswer.kind(), String.valueOf(noAnswer.getMessage())));
     }
     Set<Partition> tooQuiet = new TreeSet<>();
     for (AssignedPartition each : partitions) {
-      Long end = ends.get(each.kafka);
-      if (end != null && sample(each, end)) {
+      LogRange log = logs.get(each.kafka);
+      if (log != null && sample(each, log.end())) {
         tooQuiet.add(each.partition);
       }
     }

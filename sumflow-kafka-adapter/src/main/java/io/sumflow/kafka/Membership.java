@@ -69,7 +69,7 @@ final class Membership {
     this.listener = listener;
     this.assignment = new Assignment(consumer, left);
     this.opener = new Opener(consumer, topics, receiver, listener);
-    this.lagWatch = new LagWatch(consumer, listener, config.quiet());
+    this.lagWatch = new LagWatch(topics, listener, config.quiet());
     this.topicCheck = new Every(config.topicCheck());
     this.lagSample = new Every(config.quiet().dividedBy(SAMPLES_IN_QUIET));
     consumer.subscribe(config.topics(), assignment);
@@ -141,9 +141,14 @@ final class Membership {
       Collection<AssignedPartition> all = assignment.all();
       trouble = lagWatch.sample(all);
       trouble.ifPresent(told -> listener.failed(told.kind(), told.why()));
-      // Perhaps it helps to ask again where to read.
-      assignment.reopen(
-          all.stream().filter(AssignedPartition::isTooQuiet).map(each -> each.partition).toList());
+      if (trouble.isPresent()) {
+        // Perhaps it helps to ask again where to read.
+        assignment.reopen(
+            all.stream()
+                .filter(AssignedPartition::isTooQuiet)
+                .map(each -> each.partition)
+                .toList());
+      }
     }
     if (commit.isDue()) {
       commit();

@@ -9,7 +9,6 @@ import io.sumflow.outbox.InfrastructureException;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Position;
 import io.sumflow.outbox.ReceiverListener;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +28,6 @@ import org.apache.kafka.common.TopicPartition;
  * leader epoch, which finds a log that was cut. What was deleted unread is never skipped.
  */
 final class Opener {
-
-  private static final Duration OFFSETS_MAX = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Topics topics;
@@ -76,27 +73,25 @@ final class Opener {
 
   private void open(List<AssignedPartition> partitions, Map<String, TopicAnswer> answers) {
     Set<TopicPartition> kafka = AssignedPartition.kafka(partitions);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(kafka, OFFSETS_MAX);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(kafka, OFFSETS_MAX);
+    Map<TopicPartition, LogRange> logs = topics.logs(kafka);
     Map<Partition, Position> beginnings = new HashMap<>();
     for (AssignedPartition each : partitions) {
-      if (answers.get(each.kafka.topic()) instanceof TopicAnswer.Found found) {
-        long begin = begins.getOrDefault(each.kafka, 0L);
-        beginnings.put(each.partition, Position.startOf(found.id(), begin));
+      LogRange log = logs.get(each.kafka);
+      if (log != null && answers.get(each.kafka.topic()) instanceof TopicAnswer.Found found) {
+        beginnings.put(each.partition, Position.startOf(found.id(), log.begin()));
       }
     }
     Map<Partition, Position> positions = receiver.assign(beginnings);
     for (AssignedPartition each : partitions) {
       Position position = positions.get(each.partition);
-      if (position != null) {
-        long begin = begins.getOrDefault(each.kafka, 0L);
-        long end = ends.getOrDefault(each.kafka, Long.MAX_VALUE);
-        open(each, position, begin, end);
+      LogRange log = logs.get(each.kafka);
+      if (position != null && log != null) {
+        open(each, position, log);
       }
     }
   }
 
-  private void open(AssignedPartition partition, Position position, long begin, long end) {
+  private void open(AssignedPartition partition, Position position, LogRange log) {
     Position before = partition.position();
     boolean sameAsBefore = before != null && before.topicId().equals(position.topicId());
     if (partition.state() == AssignedPartition.State.STOPPED
@@ -104,7 +99,7 @@ final class Opener {
         && before.sameAs(position)) {
       return; // nobody has given his word yet
     }
-    String trouble = trouble(sameAsBefore ? partition.suspicion() : NONE, position, begin, end);
+    String trouble = trouble(sameAsBefore ? partition.suspicion() : NONE, position, log);
     if (!trouble.isEmpty()) {
       partition.stop(position, trouble);
       listener.failed(FailureKind.HOLD, partition.partition + ": " + trouble);
@@ -120,17 +115,18 @@ final class Opener {
   }
 
   private static String trouble(
-      AssignedPartition.Suspicion suspicion, Position position, long begin, long end) {
+      AssignedPartition.Suspicion suspicion, Position position, LogRange log) {
     long next = position.nextOffset();
-    if (next < begin) {
-      return "messages " + next + " to " + (begin - 1) + " were deleted unread";
+    if (next < log.begin()) {
+      return "messages " + next + " to " + (log.begin() - 1) + " were deleted unread";
     }
     // With an epoch the broker can say where the log was cut, and that is followed.
-    if (next > end && (suspicion != NONE || position.leaderEpoch().isEmpty())) {
-      return "position " + next + " is beyond the log's end " + end;
+    if (next > log.end() && (suspicion != NONE || position.leaderEpoch().isEmpty())) {
+      return "position " + next + " is beyond the log's end " + log.end();
     }
-    return suspicion == OTHER_HISTORY
-        ? "position " + next + " is of a history that the log does not know"
+    int epoch = position.leaderEpoch().orElse(0);
+    return suspicion == OTHER_HISTORY || epoch > log.epoch().orElse(epoch)
+        ? "position " + next + " of epoch " + epoch + " is of a history the log does not know"
         : "";
   }
 }

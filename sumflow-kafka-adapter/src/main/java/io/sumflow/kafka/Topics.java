@@ -1,7 +1,9 @@
 package io.sumflow.kafka;
 
 import io.sumflow.outbox.FailureKind;
+import io.sumflow.outbox.InfrastructureException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,19 @@ final class Topics implements AutoCloseable {
     }
     futures.forEach((name, future) -> answers.put(name, await(future, deadline)));
     return answers;
+  }
+
+  /**
+   * Where the logs of partitions begin and end.
+   *
+   * @throws InfrastructureException if one of them is not known
+   */
+  Map<TopicPartition, LogRange> logs(Collection<TopicPartition> partitions) {
+    try {
+      return Logs.ask(admin(), partitions);
+    } catch (KafkaException | IllegalStateException failure) {
+      throw new InfrastructureException(kindOfCall(failure), KafkaFailures.why(failure), failure);
+    }
   }
 
   private static FailureKind kindOfCall(RuntimeException failure) {

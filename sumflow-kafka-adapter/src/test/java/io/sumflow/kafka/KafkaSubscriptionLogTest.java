@@ -187,6 +187,30 @@ class KafkaSubscriptionLogTest extends SubscriptionTest {
     assertEquals(20, database.applied().size());
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = GroupProtocol.class,
+      names = {"NEWEST", "CLASSIC"})
+  void aPartitionThatIsTooQuietCallsForHelp(GroupProtocol protocol) {
+    String topic = topic(1);
+    // The broker keeps its answer for as long as there is less than this.
+    KafkaSubscriptionConfig config =
+        config(topic, protocol)
+            .withOverrides(Map.of("fetch.min.bytes", "10000000", "fetch.max.wait.ms", "8000"));
+    Member member = member(config);
+    await(() -> member.status().assigned().size() == 1);
+
+    publish(topic, 1, 1, 20);
+
+    await(() -> member.status().stopped().containsKey(partition(topic, 0)));
+    assertFalse(member.status().isHealthy());
+    assertTrue(
+        member.failures.get(0).startsWith("HOLD no message for PT3S although some are waiting"),
+        member.failures::toString);
+    awaitApplied(numbers(1, 20));
+    await(() -> member.status().isHealthy());
+  }
+
   private UUID id(String topic) {
     Map<String, Object> properties = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Topics topics = new Topics(properties)) {

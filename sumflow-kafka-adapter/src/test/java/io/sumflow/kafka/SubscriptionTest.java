@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +92,7 @@ abstract class SubscriptionTest {
     assertEquals(sorted, database.applied().stream().sorted().toList());
   }
 
-  static void await(java.util.concurrent.Callable<Boolean> condition) {
+  static void await(Callable<Boolean> condition) {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(condition);
   }
 
