@@ -12,17 +12,17 @@ import com.google.protobuf.UnknownFieldSet;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.sumflow.embedded.KafkaBroker;
-import io.sumflow.embedded.PostgresServer;
 import io.sumflow.proto.SumNumbersRequest;
 import io.sumflow.proto.SumNumbersServiceGrpc;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,24 +37,15 @@ import org.junit.jupiter.api.Timeout;
 final class AdderTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final PostgresServer POSTGRES = PostgresServer.shared();
-  private static final KafkaBroker KAFKA = KafkaBroker.shared();
-  private static final String TOPIC = "adder-" + UUID.randomUUID();
-
-  private static String database = "";
-  private static Map<String, String> environment = Map.of();
+  private static String topic = "";
+  private static String url = "";
   private static RunningAdder adder;
 
   @BeforeAll
   static void start() throws Exception {
-    database = POSTGRES.createDatabase();
-    KAFKA.createTopic(TOPIC, 3);
-    environment =
-        Map.of(
-            "DATABASE_URL", POSTGRES.jdbcUrl(database),
-            "KAFKA_BROKERS", KAFKA.bootstrapServers(),
-            "KAFKA_TOPIC", TOPIC);
-    RunningAdder.migrate(environment);
+    Map<String, String> environment = Servers.readyEnvironment();
+    topic = environment.getOrDefault("KAFKA_TOPIC", "");
+    url = environment.getOrDefault("DATABASE_URL", "");
     adder = RunningAdder.start(environment);
   }
 
@@ -129,7 +120,7 @@ final class AdderTest {
   @Test
   void aDeadlineThatPassesLeavesNothingHalfDone() throws Exception {
     String key = UUID.randomUUID().toString();
-    try (Connection other = POSTGRES.connect(database);
+    try (Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("lock table adder_request in share mode");
@@ -158,7 +149,7 @@ final class AdderTest {
   @Test
   void aConnectionLostAtCommitIsAnUnknownOutcomeThatTheSameKeySettles() throws Exception {
     String key = "slow-" + UUID.randomUUID();
-    try (Connection other = POSTGRES.connect(database);
+    try (Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
       statement.execute(
           """
@@ -206,7 +197,7 @@ final class AdderTest {
                 adder
                     .get("/metrics")
                     .body()
-                    .contains("kafka_messages_produced_total{status=\"success\",topic=\"" + TOPIC));
+                    .contains("kafka_messages_produced_total{status=\"success\",topic=\"" + topic));
     String metrics = adder.get("/metrics").body();
     for (String name :
         new String[] {
@@ -224,24 +215,20 @@ final class AdderTest {
 
   @Test
   void aTopicThatIsMissingHoldsTheRelayAndNotTheCalls() throws Exception {
-    String topic = "late-" + UUID.randomUUID();
-    Map<String, String> elsewhere =
-        Map.of(
-            "DATABASE_URL", POSTGRES.jdbcUrl(POSTGRES.createDatabase()),
-            "KAFKA_BROKERS", KAFKA.bootstrapServers(),
-            "KAFKA_TOPIC", topic);
+    String missing = "late-" + UUID.randomUUID();
+    Map<String, String> elsewhere = Servers.environment(missing);
     RunningAdder.migrate(elsewhere);
     try (RunningAdder late = RunningAdder.start(elsewhere)) {
       assertEquals(8, late.add(5, 3));
 
       await().atMost(LONG).until(() -> late.status("/healthcheck") == 500);
-      assertTrue(late.get("/healthcheck").body().contains(topic), "it says which topic");
+      assertTrue(late.get("/healthcheck").body().contains(missing), "it says which topic");
       assertEquals(200, late.status("/health"));
       assertEquals(ServingStatus.SERVING, late.grpcHealth());
       assertEquals(9, late.add(5, 4));
 
-      KAFKA.createTopic(topic, 3);
-      try (Topic arrived = new Topic(KAFKA.bootstrapServers(), topic)) {
+      Servers.KAFKA.createTopic(missing, 3);
+      try (Topic arrived = new Topic(Servers.KAFKA.bootstrapServers(), missing)) {
         await().atMost(LONG).until(() -> arrived.records().size() == 2);
       }
       await().atMost(LONG).until(() -> late.status("/healthcheck") == 200);
@@ -250,26 +237,21 @@ final class AdderTest {
 
   @Test
   void anUnmigratedDatabaseIsRefused() throws Exception {
-    Map<String, String> empty =
-        Map.of(
-            "DATABASE_URL", POSTGRES.jdbcUrl(POSTGRES.createDatabase()),
-            "KAFKA_BROKERS", KAFKA.bootstrapServers());
-
-    String line = RunningAdder.refusal(empty).orElseThrow();
+    String line = RunningAdder.refusal(Servers.environment("sums")).orElseThrow();
 
     assertTrue(line.contains("run db migrate"), line);
   }
 
   private static ConsumerRecord<String, String> announced(String traceparent) {
-    try (Topic topic = new Topic(KAFKA.bootstrapServers(), TOPIC)) {
+    try (Topic arrived = new Topic(Servers.KAFKA.bootstrapServers(), topic)) {
       return await()
           .atMost(LONG)
           .until(
               () ->
-                  topic.records().stream()
+                  arrived.records().stream()
                       .filter(message -> header(message, "traceparent").equals(traceparent))
                       .findFirst(),
-              java.util.Optional::isPresent)
+              Optional::isPresent)
           .orElseThrow();
     }
   }
@@ -280,7 +262,7 @@ final class AdderTest {
   }
 
   private static long count(String what) throws Exception {
-    try (Connection connection = POSTGRES.connect(database);
+    try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select count(*) from " + what)) {
       row.next();
