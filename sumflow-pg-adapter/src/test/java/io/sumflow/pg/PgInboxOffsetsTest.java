@@ -82,6 +82,30 @@ class PgInboxOffsetsTest {
   }
 
   @Test
+  void aMoveThatASavepointTookBackCanBeMadeAgain() {
+    PgInbox inbox = inbox();
+    assign(inbox, P0);
+
+    transactor.inTransaction(
+        session -> {
+          inbox.lock(session, Set.of(P0));
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  transactor.nested(
+                      session,
+                      inner -> {
+                        inbox.move(inner, Map.of(P0, at(1)));
+                        throw new IllegalStateException("undone");
+                      }));
+          inbox.move(session, Map.of(P0, at(2)));
+          return true;
+        });
+
+    assertEquals(Map.of(P0, at(2)), lock(inbox, P0));
+  }
+
+  @Test
   void membersThatShareManyPartitionsNeverDeadlock() throws Exception {
     Partition[] partitions = new Partition[16];
     for (int i = 0; i < partitions.length; i++) {
