@@ -106,7 +106,7 @@ class InterleavingTest {
         && run(seeds, MUTANTS.getOrDefault(name, InterleavedWorld.Mutant.NONE), tally).isEmpty()) {
       seeds++;
     }
-    LOG.warning(name + ": noticed after " + seeds + " seeds " + tally);
+    LOG.info(name + ": noticed after " + seeds + " seeds " + tally);
     assertTrue(seeds <= limit, name);
   }
 

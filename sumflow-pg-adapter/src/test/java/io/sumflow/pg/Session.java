@@ -66,6 +66,35 @@ final class Session implements DataSource, AutoCloseable {
     }
   }
 
+  void begin() {
+    try {
+      open().setAutoCommit(false);
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  void commit() {
+    end(true);
+  }
+
+  void rollback() {
+    end(false);
+  }
+
+  private void end(boolean commit) {
+    try {
+      if (commit) {
+        open().commit();
+      } else {
+        open().rollback();
+      }
+      open().setAutoCommit(true);
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
   /** The first column of all rows, as text. */
   List<String> all(String sql, Object... parameters) {
     try {
