@@ -16,10 +16,19 @@ import org.junit.jupiter.api.AfterEach;
 
 class KafkaPublisherTest extends PublisherContract {
 
-  private final KafkaBroker broker = KafkaBroker.shared();
-  private final KafkaPublisherConfig config =
-      KafkaPublisherConfig.defaults().withBootstrapServers(broker.bootstrapServers());
-  private final KafkaPublisher publisher = new KafkaPublisher(config);
+  private final Broker broker;
+  private final KafkaPublisherConfig config;
+  private final KafkaPublisher publisher;
+
+  KafkaPublisherTest() {
+    this(Broker.of(KafkaBroker.shared()));
+  }
+
+  KafkaPublisherTest(Broker broker) {
+    this.broker = broker;
+    config = KafkaPublisherConfig.defaults().withBootstrapServers(broker.bootstrapServers());
+    publisher = new KafkaPublisher(config);
+  }
 
   @AfterEach
   void close() {

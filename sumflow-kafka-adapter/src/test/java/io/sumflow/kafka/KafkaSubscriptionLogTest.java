@@ -28,7 +28,7 @@ class KafkaSubscriptionLogTest extends SubscriptionTest {
   private static final KafkaBroker BROKER = new KafkaBroker(BrokerConfig.defaults()).start();
 
   KafkaSubscriptionLogTest() {
-    super(BROKER);
+    super(Broker.of(BROKER));
   }
 
   @AfterAll
@@ -45,7 +45,7 @@ class KafkaSubscriptionLogTest extends SubscriptionTest {
     List<BacklogEntry> old = publish(topic, 1, 1, 50);
     Member member = member(config(topic, protocol));
     awaitApplied(numbers(1, 50));
-    broker.deleteTopic(topic);
+    BROKER.deleteTopic(topic);
     broker.createTopic(topic, 1);
 
     publish(old.subList(40, 50), topic, 1);
@@ -81,7 +81,7 @@ class KafkaSubscriptionLogTest extends SubscriptionTest {
     String topic = topic(1);
     Partition partition = partition(topic, 0);
     List<BacklogEntry> old = publish(topic, 1, 1, 50);
-    broker.restart(); // raises the leader's epoch
+    BROKER.restart(); // raises the leader's epoch
     publish(topic, 1, 51, 100);
     // 80 messages of the first epoch were read once, of which the log has kept 50.
     database.move(partition, new Position(id(topic), 80, OptionalInt.of(0)));

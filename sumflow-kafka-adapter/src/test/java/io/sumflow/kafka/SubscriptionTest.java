@@ -2,7 +2,6 @@ package io.sumflow.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.sumflow.embedded.KafkaBroker;
 import io.sumflow.outbox.BacklogEntry;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Publication;
@@ -21,12 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 /** What tests of subscriptions share: one broker, one database, members that end with the test. */
 abstract class SubscriptionTest {
 
-  final KafkaBroker broker;
+  final Broker broker;
   final Database database = new Database();
   private final List<Member> members = new ArrayList<>();
   private final KafkaPublisher publisher;
 
-  SubscriptionTest(KafkaBroker broker) {
+  SubscriptionTest(Broker broker) {
     this.broker = broker;
     publisher =
         new KafkaPublisher(
