@@ -24,8 +24,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,71 +116,6 @@ final class AdderTest {
   }
 
   @Test
-  void aDeadlineThatPassesLeavesNothingHalfDone() throws Exception {
-    String key = UUID.randomUUID().toString();
-    try (Connection other = DriverManager.getConnection(url);
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.execute("lock table adder_request in share mode");
-
-      Status status =
-          refusal(
-              () ->
-                  adder
-                      .impatient(500, "idempotency-key", key)
-                      .sumNumbers(SumNumbersRequest.newBuilder().setX(5).setY(3).build()));
-
-      assertEquals(Status.Code.DEADLINE_EXCEEDED, status.getCode());
-      assertEquals(0, count("adder_request where key = '" + key + "'"));
-      other.rollback();
-    }
-
-    assertEquals(8, adder.add(5, 3, "idempotency-key", key));
-    assertEquals(
-        1,
-        count(
-            "outbox_message m join adder_request r on m.id = r.message_id where r.key = '"
-                + key
-                + "'"));
-  }
-
-  @Test
-  void aConnectionLostAtCommitIsAnUnknownOutcomeThatTheSameKeySettles() throws Exception {
-    String key = "slow-" + UUID.randomUUID();
-    try (Connection other = DriverManager.getConnection(url);
-        Statement statement = other.createStatement()) {
-      statement.execute(
-          """
-          create or replace function slow() returns trigger language plpgsql as $$
-          begin if new.key like 'slow-%' then perform pg_sleep(60); end if; return null; end $$;
-          create constraint trigger slow after insert on adder_request
-            deferrable initially deferred for each row execute function slow()
-          """);
-      var call =
-          CompletableFuture.supplyAsync(
-              () -> refusal(() -> adder.add(5, 3, "idempotency-key", key)));
-      await()
-          .atMost(LONG)
-          .until(
-              () ->
-                  count(
-                          "(select pg_terminate_backend(pid) from pg_stat_activity where datname ="
-                              + " current_database() and wait_event = 'PgSleep') as ended")
-                      > 0);
-
-      Status status = call.get(20, TimeUnit.SECONDS);
-
-      statement.execute("drop trigger slow on adder_request");
-      assertEquals(Status.Code.UNAVAILABLE, status.getCode());
-      assertTrue(
-          String.valueOf(status.getDescription()).contains("retry with the same idempotency-key"),
-          status.toString());
-    }
-    assertEquals(8, adder.add(5, 3, "idempotency-key", key));
-    assertEquals(1, count("adder_request where key = '" + key + "'"));
-  }
-
-  @Test
   void healthReflectionAndMetricsAnswer() throws Exception {
     adder.add(1, 1);
 
@@ -211,35 +144,6 @@ final class AdderTest {
         }) {
       assertTrue(metrics.contains("\n" + name), name);
     }
-  }
-
-  @Test
-  void aTopicThatIsMissingHoldsTheRelayAndNotTheCalls() throws Exception {
-    String missing = "late-" + UUID.randomUUID();
-    Map<String, String> elsewhere = Servers.environment(missing);
-    RunningAdder.migrate(elsewhere);
-    try (RunningAdder late = RunningAdder.start(elsewhere)) {
-      assertEquals(8, late.add(5, 3));
-
-      await().atMost(LONG).until(() -> late.status("/healthcheck") == 500);
-      assertTrue(late.get("/healthcheck").body().contains(missing), "it says which topic");
-      assertEquals(200, late.status("/health"));
-      assertEquals(ServingStatus.SERVING, late.grpcHealth());
-      assertEquals(9, late.add(5, 4));
-
-      Servers.KAFKA.createTopic(missing, 3);
-      try (Topic arrived = new Topic(Servers.KAFKA.bootstrapServers(), missing)) {
-        await().atMost(LONG).until(() -> arrived.records().size() == 2);
-      }
-      await().atMost(LONG).until(() -> late.status("/healthcheck") == 200);
-    }
-  }
-
-  @Test
-  void anUnmigratedDatabaseIsRefused() throws Exception {
-    String line = RunningAdder.refusal(Servers.environment("sums")).orElseThrow();
-
-    assertTrue(line.contains("run db migrate"), line);
   }
 
   private static ConsumerRecord<String, String> announced(String traceparent) {
