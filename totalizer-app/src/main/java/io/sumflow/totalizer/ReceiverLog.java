@@ -43,12 +43,18 @@ final class ReceiverLog implements ReceiverListener {
 
   @Override
   public void recreated(Partition partition) {
-    LOG.warn("reading {} from its start: new, or its topic was made again", partition);
+    LOG.warn("reading {} from its start: its topic was made again", partition);
   }
 
   @Override
   public void truncated(Partition partition, long offset) {
     LOG.error("the log of {} was cut: reading on at {}", partition, offset);
+  }
+
+  /** Sampled after a poll that went well, messages or not. */
+  @Override
+  public void lagged(Partition partition, long records) {
+    over();
   }
 
   @Override

@@ -40,7 +40,9 @@ public class TotalizerApplication extends Application<TotalizerConfiguration> {
   /** Runs a command. */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> variables = System.getenv();
-    if (Boolean.parseBoolean(variables.get(EndWithStdin.VARIABLE))) {
+    // Only what would run for ever: a migration ends by itself, and must not end half-way.
+    boolean serves = arguments.length > 0 && arguments[0].equals("server");
+    if (serves && Boolean.parseBoolean(variables.get(EndWithStdin.VARIABLE))) {
       EndWithStdin.watch(System.in, () -> System.exit(0));
     }
     new TotalizerApplication(variables).run(arguments);

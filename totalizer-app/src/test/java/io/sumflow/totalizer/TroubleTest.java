@@ -33,7 +33,10 @@ final class TroubleTest {
       Map<String, String> environment =
           environment(postgres, postgres.createDatabase(), kafka.bootstrapServers(), topic);
       RunningTotalizer.migrate(environment);
+      postgres.stop();
       try (RunningTotalizer totalizer = RunningTotalizer.start(environment)) {
+        assertEquals(503, totalizer.get("/v1/results").statusCode());
+        postgres.restart();
         sender.original(0, UUID.randomUUID(), 1, 2);
         awaitTotal(totalizer, 3);
 
