@@ -41,17 +41,9 @@ record DatabaseSettings(PgUrl url, int poolMin, int poolMax) {
       @Nullable String url, @Nullable Integer poolMin, @Nullable Integer poolMax) {
     DatabaseSettings defaults = defaults();
     return new DatabaseSettings(
-        Setting.text(url).map(DatabaseSettings::parse).orElse(defaults.url),
+        Setting.text(url).map(PgUrl::parse).orElse(defaults.url),
         Objects.requireNonNullElse(poolMin, defaults.poolMin),
         Objects.requireNonNullElse(poolMax, defaults.poolMax));
-  }
-
-  private static PgUrl parse(String url) {
-    try {
-      return PgUrl.parse(url);
-    } catch (IllegalArgumentException refused) {
-      throw new IllegalArgumentException("database.url " + refused.getMessage(), refused);
-    }
   }
 
   /** For requests: many short transactions. */

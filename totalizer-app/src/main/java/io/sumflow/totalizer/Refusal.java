@@ -13,12 +13,13 @@ final class Refusal {
   /** The line, or nothing if the failure is not one that an operator can mend by reading it. */
   static Optional<String> line(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RefusedException || isOwnRule(failure, cause)) {
+      if (cause instanceof RefusedException || isOwnRule(failure, cause) || isPortTaken(cause)) {
         return Optional.of(flat(cause.getMessage()));
       }
     }
-    boolean told = failure instanceof ConfigurationException || isPortTaken(failure);
-    return told ? Optional.of(flat(failure.getMessage())) : Optional.empty();
+    return failure instanceof ConfigurationException
+        ? Optional.of(flat(failure.getMessage()))
+        : Optional.empty();
   }
 
   /** A setting refused by our own records, however deep the JSON library wrapped it. */
@@ -26,9 +27,9 @@ final class Refusal {
     return failure instanceof ConfigurationException && cause instanceof IllegalArgumentException;
   }
 
-  /** Jetty's message names the address. */
-  private static boolean isPortTaken(Throwable failure) {
-    return failure.getCause() instanceof BindException;
+  /** Jetty's own exception around it names the address. */
+  private static boolean isPortTaken(Throwable cause) {
+    return cause.getCause() instanceof BindException;
   }
 
   private static String flat(@Nullable String message) {
