@@ -25,14 +25,20 @@ final class ChaoticTransactor implements Transactor<InMemorySession> {
             session -> {
               R done = work.run(session);
               chaos.storagePoint("before commit");
+              atCommit();
               return done;
             });
+    atCommit();
+    return result;
+  }
+
+  /** The connection is lost: whoever hears of it does not know on which side of the commit. */
+  private void atCommit() {
     try {
-      chaos.storagePoint("after commit");
+      chaos.storagePoint("at commit");
     } catch (InfrastructureException lost) {
       throw InfrastructureException.commitUnknown("connection lost at commit", lost);
     }
-    return result;
   }
 
   @Override

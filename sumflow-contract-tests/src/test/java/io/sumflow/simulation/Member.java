@@ -70,6 +70,9 @@ final class Member implements Actor {
     if (world.chaos.isCalm() || world.random.nextInt(3) == 0) {
       synchronise(running);
     }
+    if (world.chaos.happens(world.trouble.foreignCopies(), 20)) {
+      rewind(running);
+    }
     Poll poll = pending != null ? pending : poll();
     pending = poll;
     world.chaos.point("after poll");
@@ -121,6 +124,23 @@ final class Member implements Actor {
       next.putAll(running.assign(beginnings));
     } catch (InfrastructureException away) {
       // Tried again at the next turn.
+    }
+  }
+
+  /** The log seems to be cut somewhere: what stands there from now on is read again. */
+  private void rewind(IdempotentReceiver<InMemorySession> running) {
+    dropPoll();
+    Map<Partition, Position> cut = new HashMap<>();
+    next.forEach(
+        (partition, position) -> {
+          long offset = position.nextOffset() / 2;
+          cut.put(partition, Position.startOf(position.topicId(), offset));
+        });
+    try {
+      next.putAll(cut);
+      next.keySet().removeAll(running.rewind(cut));
+    } catch (InfrastructureException away) {
+      next.keySet().removeAll(cut.keySet());
     }
   }
 

@@ -16,6 +16,7 @@ final class RelayProcess implements Actor {
 
   private final World world;
   private @Nullable Relay relay;
+  private boolean gone;
 
   RelayProcess(World world) {
     this.world = world;
@@ -23,6 +24,9 @@ final class RelayProcess implements Actor {
 
   @Override
   public void step() {
+    if (gone) {
+      return;
+    }
     Relay running = relay != null ? relay : start();
     relay = running;
     try {
@@ -35,6 +39,12 @@ final class RelayProcess implements Actor {
     } catch (Crash died) {
       relay = null;
     }
+  }
+
+  /** Dies for good: the others must do without. */
+  void die() {
+    gone = true;
+    relay = null;
   }
 
   private Relay start() {

@@ -23,6 +23,7 @@ final class Simulation {
   private final World world;
   private final List<Actor> actors = new ArrayList<>();
   private final List<Caller> callers = new ArrayList<>();
+  private final List<RelayProcess> relays = new ArrayList<>();
   private final List<Member> members = new ArrayList<>();
 
   private Simulation(World world) {
@@ -32,7 +33,7 @@ final class Simulation {
     for (int i = 0; i < 3; i++) {
       callers.add(new Caller(world, adder, i * REQUESTS, REQUESTS));
     }
-    int relays = world.trouble.relaysRepeat() ? 1 + world.random.nextInt(3) : 1;
+    int relayCount = world.trouble.relaysRepeat() ? 1 + world.random.nextInt(3) : 1;
     int receivers = 1 + world.random.nextInt(3);
     Group group = new Group(world, receivers);
     for (int i = 0; i < receivers; i++) {
@@ -41,9 +42,10 @@ final class Simulation {
     actors.addAll(callers);
     actors.add(new Writer(world));
     actors.add(new Writer(world));
-    for (int i = 0; i < relays; i++) {
-      actors.add(new RelayProcess(world));
+    for (int i = 0; i < relayCount; i++) {
+      relays.add(new RelayProcess(world));
     }
+    actors.addAll(relays);
     actors.add(new Network(world));
     actors.add(group);
     actors.addAll(members);
@@ -78,6 +80,9 @@ final class Simulation {
 
   private void calm() {
     world.chaos.calm();
+    // Whichever is left must be able to go on alone, as it is.
+    RelayProcess survivor = relays.get(world.random.nextInt(relays.size()));
+    relays.stream().filter(relay -> relay != survivor).forEach(RelayProcess::die);
     for (int round = 0; round < CALM_ROUNDS_MAX; round++) {
       if (isAtRest()) {
         return;

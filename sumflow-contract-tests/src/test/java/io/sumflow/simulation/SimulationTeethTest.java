@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The simulation finds what it is there to find: each rule is taken out once. */
 class SimulationTeethTest {
 
-  private static final int SEEDS_MAX = 300;
+  private static final int SEEDS_MAX = 500;
 
   @Test
   void itFindsThatIdsAreNotAdmittedOnce() {

@@ -1,12 +1,14 @@
 package io.sumflow.simulation;
 
 import io.sumflow.outbox.BacklogEntry;
+import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.Publication;
 import io.sumflow.outbox.Publisher;
 import io.sumflow.outbox.inmemory.InMemoryPublisher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,9 +63,23 @@ final class WaitedForPublisher implements Publisher {
       List<BacklogEntry> entries, Map<String, Integer> partitions) {
     point("before publish");
     Answer answer = new Answer();
-    target.publish(entries, partitions).thenAccept(answer::complete);
+    target
+        .publish(entries, partitions)
+        .thenAccept(publication -> answer.complete(blurred(publication, entries)));
     point("after publish");
     return answer;
+  }
+
+  /** Of several that failed, the one that is named may be innocent. */
+  private Publication blurred(Publication publication, List<BacklogEntry> entries) {
+    if (publication instanceof Publication.Failed failed
+        && failed.kind() == FailureKind.MESSAGE
+        && world.chaos.happens(true, 300)) {
+      long innocent = entries.get(world.random.nextInt(entries.size())).seq();
+      return new Publication.Failed(
+          OptionalLong.of(innocent), failed.kind(), failed.topic(), failed.why());
+    }
+    return publication;
   }
 
   @Override
