@@ -91,7 +91,7 @@ final class Network implements Actor {
         world.partitionCount = world.partitions().size();
       }
     } else if (remade < 2
-        && world.chaos.happens(world.trouble.topicRemade(), 20)
+        && world.chaos.happens(world.trouble.topicRemade(), 150)
         && world.everythingIsRead()) {
       remade++;
       world.broker.deleteTopic(World.TOPIC);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.domain.adder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.domain;
+
+import org.jspecify.annotations.NullMarked;

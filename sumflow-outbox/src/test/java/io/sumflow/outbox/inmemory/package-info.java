@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.outbox.inmemory;
+
+import org.jspecify.annotations.NullMarked;
