@@ -3,6 +3,7 @@ package io.sumflow.adder;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -15,24 +16,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CallTracker extends ServerStreamTracer.Factory {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final String[] LABELS = {"grpc_service", "grpc_method", "grpc_code"};
 
   private final String service;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Histogram handling;
+  private final Counter handled;
 
   /**
-   * Registers the metric.
+   * Registers the metrics.
    *
    * @param service whose calls count as in flight: health and reflection streams may stay for ever
    */
   CallTracker(String service, PrometheusRegistry registry) {
     this.service = service;
+    this.handled =
+        Counter.builder()
+            .name("grpc_server_handled")
+            .help("Calls by how they ended")
+            .labelNames(LABELS)
+            .register(registry);
     this.handling =
         Histogram.builder()
             .name("grpc_server_handling_seconds")
             .help("How long calls took, by how they ended")
             .unit(Unit.SECONDS)
-            .labelNames("grpc_service", "grpc_method", "grpc_code")
+            .labelNames(LABELS)
             .classicOnly()
             .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
             .register(registry);
@@ -59,12 +68,13 @@ final class CallTracker extends ServerStreamTracer.Factory {
           inFlight.decrementAndGet();
         }
         // Any client can call any name: what is not ours gets no label of its own.
-        handling
-            .labelValues(
-                ours ? called : "other",
-                ours ? fullMethodName.substring(slash + 1) : "other",
-                status.getCode().name())
-            .observe((System.nanoTime() - started) / NANOS_PER_SECOND);
+        String[] labels = {
+          ours ? called : "other",
+          ours ? fullMethodName.substring(slash + 1) : "other",
+          status.getCode().name()
+        };
+        handled.labelValues(labels).inc();
+        handling.labelValues(labels).observe((System.nanoTime() - started) / NANOS_PER_SECOND);
       }
     };
   }

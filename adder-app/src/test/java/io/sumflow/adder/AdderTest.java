@@ -138,6 +138,7 @@ final class AdderTest {
           "sumflow_backlog_oldest_age_seconds ",
           "sumflow_parked_messages ",
           "sumflow_relay_active 1.0",
+          "grpc_server_handled_total{grpc_code=\"OK\",grpc_method=\"SumNumbers\"",
           "grpc_server_handling_seconds_count{grpc_code=\"OK\"",
           "jvm_memory_used_bytes{area=\"heap\"}",
           "io_dropwizard_db_ManagedPooledDataSource_adder_active",
