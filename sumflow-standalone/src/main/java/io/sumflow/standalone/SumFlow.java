@@ -25,8 +25,6 @@ final class SumFlow {
 
   static CommandLine commandLine() {
     return new CommandLine(new SumFlow())
-        // Lets -3 be a number; what is neither a flag nor expected is still refused.
-        .setUnmatchedOptionsArePositionalParams(true)
         .setParameterExceptionHandler(SumFlow::notUnderstood)
         .setExecutionExceptionHandler(SumFlow::report);
   }

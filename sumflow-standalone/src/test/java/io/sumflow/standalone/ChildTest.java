@@ -83,7 +83,7 @@ class ChildTest {
     return new Child(
         "app",
         List.of("sh", "-c", script),
-        Map.of("DATABASE_URL", "ours"),
+        Map.of("DATABASE_URL", "ours", "DB_DSN", "another"),
         dir.resolve("app.log"),
         log -> log.says("up"),
         started::add);

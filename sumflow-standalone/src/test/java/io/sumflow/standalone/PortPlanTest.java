@@ -35,6 +35,9 @@ class PortPlanTest {
 
   @Test
   void whatWasAskedForIsNeverReplaced() {
+    assertEquals(
+        new PortPlan(50051, 8080, 9090, 9091, 7001, 7002),
+        plan(Set.of(), "--postgres-port", "7001", "--kafka-port", "7002"));
     assertRefused(
         "port 5432 is taken, choose another with --postgres-port",
         Set.of(5432),
