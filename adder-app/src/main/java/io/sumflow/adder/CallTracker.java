@@ -1,5 +1,6 @@
 package io.sumflow.adder;
 
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
@@ -7,6 +8,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,6 +19,8 @@ final class CallTracker extends ServerStreamTracer.Factory {
 
   private static final double NANOS_PER_SECOND = 1e9;
   private static final String[] LABELS = {"grpc_service", "grpc_method", "grpc_code"};
+
+  private static final Context.Key<Long> ARRIVED = Context.key("arrived");
 
   private final String service;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -47,6 +51,12 @@ final class CallTracker extends ServerStreamTracer.Factory {
             .register(registry);
   }
 
+  /** How long ago the current call arrived, the wait for a thread included. */
+  static Duration age() {
+    Long arrived = ARRIVED.get();
+    return arrived == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - arrived);
+  }
+
   /** Sums that arrived and are not answered. */
   int inFlight() {
     return inFlight.get();
@@ -62,6 +72,11 @@ final class CallTracker extends ServerStreamTracer.Factory {
     }
     long started = System.nanoTime();
     return new ServerStreamTracer() {
+      @Override
+      public Context filterContext(Context context) {
+        return context.withValue(ARRIVED, started);
+      }
+
       @Override
       public void streamClosed(Status status) {
         if (ours) {

@@ -14,7 +14,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Gives calls that bring no deadline one of the server's; at it they are answered and over. */
+/**
+ * Gives calls that bring no deadline one of the server's, from their arrival on; at it they are
+ * answered and over, and one that is still waiting for a thread then is not begun.
+ */
 final class DefaultDeadline implements ServerInterceptor {
 
   private final Duration deadline;
@@ -31,20 +34,27 @@ final class DefaultDeadline implements ServerInterceptor {
     if (Context.current().getDeadline() != null) {
       return next.startCall(call, headers);
     }
+    Duration left = deadline.minus(CallTracker.age());
+    if (left.isNegative()) {
+      call.close(exceeded(), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     Context.CancellableContext context =
-        Context.current().withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS, timer);
+        Context.current().withDeadlineAfter(left.toNanos(), TimeUnit.NANOSECONDS, timer);
     AnsweredOnce<Q, A> once = new AnsweredOnce<>(call);
     context.addListener(
         over -> {
           if (over.cancellationCause() instanceof TimeoutException) {
-            once.close(
-                Status.DEADLINE_EXCEEDED.withDescription(
-                    "no answer within the server's " + deadline.toMillis() + " ms"),
-                new Metadata());
+            once.close(exceeded(), new Metadata());
           }
         },
         Runnable::run);
     return new Ending<>(Contexts.interceptCall(context, once, headers, next), context);
+  }
+
+  private Status exceeded() {
+    return Status.DEADLINE_EXCEEDED.withDescription(
+        "no answer within the server's " + deadline.toMillis() + " ms");
   }
 
   /** The deadline and the answer race on two threads: the first wins, the other is dropped. */

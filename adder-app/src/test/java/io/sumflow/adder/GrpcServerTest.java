@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +98,29 @@ final class GrpcServerTest {
 
       assertEquals(3, adder.client().sumNumbers(terms(1, 2)).getSum());
       assertEquals(2, adder.journal.asked().size(), "the second call was over before its turn");
+    }
+  }
+
+  @Test
+  void theServersDeadlineCountsFromTheArrivalAndNotFromTheFirstThread() throws Exception {
+    var settings = settings(Duration.ofMillis(300), Duration.ofSeconds(5), 1);
+    try (InProcessAdder adder = new InProcessAdder(settings)) {
+      CompletableFuture<Recording> gate = new CompletableFuture<>();
+      adder.journal.blocksUntil(gate);
+      var first = CompletableFuture.runAsync(() -> adder.client().sumNumbers(terms(5, 3)));
+      await().until(() -> adder.journal.asked().size() == 1);
+      var second =
+          CompletableFuture.supplyAsync(
+              () -> refusal(() -> adder.client().sumNumbers(terms(1, 1))));
+      await().until(() -> adder.calls.inFlight() == 2);
+
+      // The first is answered at its deadline; by then the second has waited for as long.
+      assertThrows(ExecutionException.class, () -> first.get(5, TimeUnit.SECONDS));
+      await().pollDelay(Duration.ofMillis(400)).until(() -> !second.isDone());
+      gate.complete(Recording.RECORDED);
+
+      assertEquals(Status.Code.DEADLINE_EXCEEDED, second.get(5, TimeUnit.SECONDS).getCode());
+      assertEquals(1, adder.journal.asked().size());
     }
   }
 
