@@ -32,6 +32,7 @@ final class Member implements Actor {
   private final Map<Partition, Position> next = new TreeMap<>();
   private @Nullable IdempotentReceiver<InMemorySession> receiver;
   private @Nullable Poll pending;
+  private int asleep;
   private String last = "nothing yet";
 
   Member(World world, Group group, int number) {
@@ -42,6 +43,10 @@ final class Member implements Actor {
 
   @Override
   public void step() {
+    if (asleep > 0 && !world.chaos.isCalm()) {
+      asleep--;
+      return;
+    }
     IdempotentReceiver<InMemorySession> running = receiver != null ? receiver : start();
     receiver = running;
     try {
@@ -76,6 +81,10 @@ final class Member implements Actor {
     Poll poll = pending != null ? pending : poll();
     pending = poll;
     world.chaos.point("after poll");
+    if (world.chaos.happens(world.trouble.pauses(), 50)) {
+      asleep = world.random.nextInt(40);
+      return;
+    }
     if (poll.next().isEmpty()) {
       pending = null;
       return;

@@ -17,6 +17,7 @@ final class RelayProcess implements Actor {
   private final World world;
   private @Nullable Relay relay;
   private boolean gone;
+  private int asleep;
 
   RelayProcess(World world) {
     this.world = world;
@@ -26,6 +27,13 @@ final class RelayProcess implements Actor {
   public void step() {
     if (gone) {
       return;
+    }
+    if (asleep > 0 && !world.chaos.isCalm()) {
+      asleep--;
+      return;
+    }
+    if (world.chaos.happens(world.trouble.relaysRepeat(), 20)) {
+      asleep = world.random.nextInt(40);
     }
     Relay running = relay != null ? relay : start();
     relay = running;
