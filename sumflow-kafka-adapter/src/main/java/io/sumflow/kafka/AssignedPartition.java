@@ -56,6 +56,10 @@ final class AssignedPartition {
     return new Partition(kafka.topic(), kafka.partition());
   }
 
+  static Set<Partition> partitionsOf(Collection<TopicPartition> kafka) {
+    return kafka.stream().map(AssignedPartition::partitionOf).collect(Collectors.toSet());
+  }
+
   static Set<TopicPartition> kafka(Collection<AssignedPartition> partitions) {
     return partitions.stream().map(each -> each.kafka).collect(Collectors.toSet());
   }

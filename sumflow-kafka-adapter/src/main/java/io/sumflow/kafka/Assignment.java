@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -48,8 +47,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    Set<Partition> gone =
-        revoked.stream().map(AssignedPartition::partitionOf).collect(Collectors.toSet());
+    Set<Partition> gone = AssignedPartition.partitionsOf(revoked);
     partitions.keySet().removeAll(gone);
     left.accept(gone);
   }
@@ -63,6 +61,10 @@ final class Assignment implements ConsumerRebalanceListener {
     return List.copyOf(partitions.values());
   }
 
+  Set<Partition> partitions() {
+    return Set.copyOf(partitions.keySet());
+  }
+
   List<AssignedPartition> in(AssignedPartition.State state) {
     return partitions.values().stream().filter(each -> each.state() == state).toList();
   }
@@ -73,10 +75,6 @@ final class Assignment implements ConsumerRebalanceListener {
 
   @Nullable AssignedPartition find(Partition partition) {
     return partitions.get(partition);
-  }
-
-  boolean has(Partition partition) {
-    return partitions.containsKey(partition);
   }
 
   /** Ask the database again where to read these; until then nothing comes of them. */

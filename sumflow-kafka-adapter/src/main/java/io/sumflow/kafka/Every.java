@@ -12,6 +12,11 @@ final class Every {
     this.period = period;
   }
 
+  Every dueAtOnce() {
+    last -= period.toNanos();
+    return this;
+  }
+
   boolean isDue() {
     long now = System.nanoTime();
     boolean due = now - last >= period.toNanos();

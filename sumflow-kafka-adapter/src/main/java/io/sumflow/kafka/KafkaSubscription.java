@@ -10,11 +10,9 @@ import io.sumflow.outbox.ReceiverListener;
 import io.sumflow.outbox.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -98,9 +96,9 @@ public final class KafkaSubscription implements Step {
     } catch (UnsupportedVersionException old) {
       return fallBack(old);
     } catch (LogTruncationException cut) {
-      return troubled(current -> current.cut(cut));
+      return troubled(current -> current.logTroubles().cut(cut));
     } catch (OffsetOutOfRangeException outside) {
-      return troubled(current -> current.outOfRange(outside));
+      return troubled(current -> current.logTroubles().outOfRange(outside));
     } catch (InfrastructureException away) {
       return setback(new Setback(away.kind(), String.valueOf(away.getMessage())));
     } catch (RetriableException away) {
@@ -160,7 +158,7 @@ public final class KafkaSubscription implements Step {
     pause.succeeded();
     current.chores();
     Optional<Setback> trouble = current.trouble();
-    if (trouble.isPresent()) {
+    if (trouble.isPresent() && messages == 0) {
       status = status(stateOf(trouble.get()), trouble.get().why());
     } else {
       lastProgress = Optional.of(Instant.now());
@@ -227,21 +225,13 @@ public final class KafkaSubscription implements Step {
   }
 
   private SubscriptionStatus status(SubscriptionStatus.State state, String why) {
-    Set<Partition> assigned = new HashSet<>();
-    Map<Partition, String> stopped = new TreeMap<>();
     Membership current = membership;
-    if (current != null) {
-      for (AssignedPartition each : current.assignment().all()) {
-        assigned.add(each.partition);
-        if (each.state() == AssignedPartition.State.STOPPED) {
-          stopped.put(each.partition, each.why());
-        } else if (each.isTooQuiet()) {
-          stopped.put(each.partition, "no message although some are waiting");
-        }
-      }
-    }
-    String protocol = newProtocol ? "consumer" : "classic";
-    return new SubscriptionStatus(state, why, assigned, stopped, lastProgress, protocol);
+    return SubscriptionStatus.of(
+        state,
+        why,
+        current == null ? List.of() : current.assignment().all(),
+        lastProgress,
+        newProtocol ? "consumer" : "classic");
   }
 
   private void leave(Duration timeout) {
@@ -249,15 +239,9 @@ public final class KafkaSubscription implements Step {
     if (current != null) {
       membership = null;
       current.leave(timeout);
-      left(partitionsOf(current));
+      left(current.assignment().partitions());
     }
     held = null;
-  }
-
-  private static Set<Partition> partitionsOf(Membership membership) {
-    Set<Partition> partitions = new HashSet<>();
-    membership.assignment().all().forEach(each -> partitions.add(each.partition));
-    return partitions;
   }
 
   /** Leaves the group, so that others take over at once. */

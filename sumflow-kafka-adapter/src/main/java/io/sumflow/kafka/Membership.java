@@ -1,5 +1,6 @@
 package io.sumflow.kafka;
 
+import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Poll;
@@ -12,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -36,16 +35,18 @@ final class Membership {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Topics topics;
-  private final IdempotentReceiver<?> receiver;
   private final ReceiverListener listener;
   private final Assignment assignment;
   private final Opener opener;
   private final LagWatch lagWatch;
+  private final LogTroubles logTroubles;
+  private final Set<String> subscribed;
   private final Every topicCheck;
   private final Every lagSample;
   private final Every commit = new Every(COMMIT_EVERY);
   private boolean paused;
   private Optional<Setback> trouble = Optional.empty();
+  private Optional<Setback> missing = Optional.empty();
 
   /**
    * Joins with the next poll.
@@ -65,12 +66,13 @@ final class Membership {
             ConsumerSettings.of(
                 config.bootstrapServers(), config.group(), config.overrides(), newProtocol));
     this.topics = topics;
-    this.receiver = receiver;
     this.listener = listener;
     this.assignment = new Assignment(consumer, left);
     this.opener = new Opener(consumer, topics, receiver, listener);
     this.lagWatch = new LagWatch(topics, listener, config.quiet());
-    this.topicCheck = new Every(config.topicCheck());
+    this.logTroubles = new LogTroubles(assignment, receiver);
+    this.subscribed = config.topics();
+    this.topicCheck = new Every(config.topicCheck()).dueAtOnce();
     this.lagSample = new Every(config.quiet().dividedBy(SAMPLES_IN_QUIET));
     consumer.subscribe(config.topics(), assignment);
   }
@@ -79,13 +81,17 @@ final class Membership {
     return assignment;
   }
 
+  LogTroubles logTroubles() {
+    return logTroubles;
+  }
+
   /** Stays a member while nothing is to come. */
   void idle() {
     assignment.pause();
     paused = true;
     ConsumerRecords<byte[], byte[]> none = consumer.poll(IDLE_POLL);
     // Whatever comes in spite of it is read again later.
-    reopen(none.partitions());
+    assignment.reopen(AssignedPartition.partitionsOf(none.partitions()));
   }
 
   /** Opens what is assigned and not read yet. */
@@ -130,8 +136,8 @@ final class Membership {
   /** What is done now and then, while no poll is held. */
   void chores() {
     if (topicCheck.isDue()) {
-      checkTopics(
-          assignment.all().stream().map(each -> each.kafka.topic()).collect(Collectors.toSet()));
+      missing = checkTopics(subscribed);
+      missing.ifPresent(told -> listener.failed(told.kind(), told.why()));
       List<AssignedPartition> stopped = assignment.in(AssignedPartition.State.STOPPED);
       if (!stopped.isEmpty()) {
         opener.open(stopped);
@@ -157,11 +163,15 @@ final class Membership {
 
   /** What the last sample found. */
   Optional<Setback> trouble() {
-    return trouble;
+    return trouble.isPresent() ? trouble : missing;
   }
 
-  /** A topic that was made again is another one, whatever its name: it is read from its start. */
-  private void checkTopics(Set<String> names) {
+  /**
+   * A topic that was made again is another one, whatever its name: it is read from its start.
+   *
+   * @return a topic that is missing or refused
+   */
+  private Optional<Setback> checkTopics(Set<String> names) {
     Map<String, TopicAnswer> answers = topics.ask(names);
     for (AssignedPartition each : assignment.in(AssignedPartition.State.OPEN)) {
       Position position = each.position();
@@ -171,61 +181,13 @@ final class Membership {
         assignment.reopen(List.of(each.partition));
       }
     }
-  }
-
-  /**
-   * The log was cut. Where it is known from where on, the position follows; what is not applied yet
-   * is never passed over.
-   *
-   * @return partitions of which nothing that was read before may be applied
-   */
-  Set<Partition> cut(LogTruncationException failure) {
-    Map<Partition, Position> back = new HashMap<>();
-    for (TopicPartition kafka : failure.partitions()) {
-      AssignedPartition found = assignment.find(kafka);
-      OffsetAndMetadata divergent = failure.divergentOffsets().get(kafka);
-      Position position = found == null ? null : found.position();
-      if (found != null && position != null && divergent != null) {
-        if (divergent.offset() < position.nextOffset()) {
-          back.put(found.partition, PollReader.position(position, divergent));
-        }
-        assignment.reopen(List.of(found.partition));
-      } else if (found != null) {
-        suspect(found, AssignedPartition.Suspicion.OTHER_HISTORY);
+    for (String name : new TreeSet<>(names)) {
+      if (answers.get(name) instanceof TopicAnswer.Unknown unknown
+          && unknown.kind() == FailureKind.HOLD) {
+        return Optional.of(new Setback(FailureKind.HOLD, "topic " + name + ": " + unknown.why()));
       }
     }
-    if (!back.isEmpty()) {
-      receiver.rewind(back);
-    }
-    return partitions(failure.partitions());
-  }
-
-  /**
-   * A position is not within the log.
-   *
-   * @return partitions of which nothing that was read before may be applied
-   */
-  Set<Partition> outOfRange(OffsetOutOfRangeException failure) {
-    for (TopicPartition kafka : failure.partitions()) {
-      AssignedPartition found = assignment.find(kafka);
-      if (found != null) {
-        suspect(found, AssignedPartition.Suspicion.OUT_OF_RANGE);
-      }
-    }
-    return partitions(failure.partitions());
-  }
-
-  private void suspect(AssignedPartition partition, AssignedPartition.Suspicion suspicion) {
-    partition.suspect(suspicion);
-    assignment.quieten(partition);
-  }
-
-  private void reopen(Set<TopicPartition> kafka) {
-    assignment.reopen(partitions(kafka));
-  }
-
-  private static Set<Partition> partitions(Set<TopicPartition> kafka) {
-    return kafka.stream().map(AssignedPartition::partitionOf).collect(Collectors.toSet());
+    return Optional.empty();
   }
 
   /** Only for tools that show lag; nobody reads from there. */

@@ -2,6 +2,9 @@ package io.sumflow.kafka;
 
 import io.sumflow.outbox.Partition;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +45,25 @@ public record SubscriptionStatus(
   public SubscriptionStatus {
     assigned = Set.copyOf(assigned);
     stopped = Map.copyOf(stopped);
+  }
+
+  static SubscriptionStatus of(
+      State state,
+      String why,
+      Collection<AssignedPartition> partitions,
+      Optional<Instant> lastProgress,
+      String groupProtocol) {
+    Set<Partition> assigned = new HashSet<>();
+    Map<Partition, String> stopped = new HashMap<>();
+    for (AssignedPartition each : partitions) {
+      assigned.add(each.partition);
+      if (each.state() == AssignedPartition.State.STOPPED) {
+        stopped.put(each.partition, each.why());
+      } else if (each.isTooQuiet()) {
+        stopped.put(each.partition, "no message although some are waiting");
+      }
+    }
+    return new SubscriptionStatus(state, why, assigned, stopped, lastProgress, groupProtocol);
   }
 
   /**

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * verify -Pkafka37}.
  */
 @EnabledIfSystemProperty(named = OldBroker.CLASS_PATH_FILE, matches = ".+")
-class Kafka37SubscriptionTest extends KafkaSubscriptionTest {
+class Kafka37SubscriptionTest extends KafkaSubscriptionRules {
 
   Kafka37SubscriptionTest() {
     super(OldBroker.shared());
