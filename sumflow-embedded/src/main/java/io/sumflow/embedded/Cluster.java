@@ -22,6 +22,8 @@ final class Cluster {
   // Crash recovery counts as starting.
   private static final Duration START_BOUND = Duration.ofMinutes(5);
   private static final Duration STOP_BOUND = Duration.ofSeconds(60);
+  // The first major version that needs no locale of the system.
+  private static final int BUILTIN_LOCALES = 17;
   private static final String OUR_SETTINGS = "sumflow.conf";
 
   private final Path programs;
@@ -78,17 +80,21 @@ final class Cluster {
 
   private void requireOurVersion() throws IOException {
     String version = Files.readString(dataDir.resolve("PG_VERSION")).strip();
-    if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
+    int ours = PostgresBinaries.majorVersion(programs);
+    if (!version.equals(Integer.toString(ours))) {
       throw new EmbeddedServerException(
           "%s was made by PostgreSQL %s, this is %s; it was not touched"
-              .formatted(dataDir, version, PostgresBinaries.MAJOR_VERSION));
+              .formatted(dataDir, version, ours));
     }
   }
 
   private void initdb(Path fresh, Optional<String> password) throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("-D", fresh.toString(), "-U", SUPERUSER, "-E", "UTF8", "--locale=C"));
-    words.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"));
+    words.add("--no-sync");
+    if (PostgresBinaries.majorVersion(programs) >= BUILTIN_LOCALES) {
+      words.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+    }
     Path secret = null;
     try {
       if (password.isPresent()) {

@@ -12,22 +12,37 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** PostgreSQL's programs, unpacked once per user and version into the temporary directory. */
 final class PostgresBinaries {
-  /** The major version of the bundled programs. */
-  static final String MAJOR_VERSION = "18";
+  private static final Pattern MAJOR_VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+  private static final Duration VERSION_BOUND = Duration.ofSeconds(30);
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
   private PostgresBinaries() {}
+
+  /** The major version of these programs; the build may have chosen others than the newest. */
+  static int majorVersion(Path programs) {
+    String postgres = programs.resolve("bin").resolve("postgres").toString();
+    String said = new Command(List.of(postgres, "-V")).run(VERSION_BOUND).output();
+    Matcher version = MAJOR_VERSION.matcher(said);
+    if (!version.find()) {
+      throw new EmbeddedServerException("not a version of PostgreSQL: " + said);
+    }
+    return Integer.parseInt(version.group(1));
+  }
 
   /** The directory that holds {@code bin/postgres}; unpacks it when it is not there yet. */
   static Path unpacked() throws IOException {
