@@ -165,6 +165,27 @@ class WindowTest {
     assertEquals(List.of("v2"), held.next());
   }
 
+  @Test
+  void aStepLeavesNothingSetOnItsSession() {
+    Session relay = database.session();
+    outbox.backlog.release(outbox.lease);
+    HeldOutbox held = new HeldOutbox(new PgBacklog(relay, PgOutboxConfig.defaults()));
+    String settings =
+        """
+        select string_agg(name || '=' || setting, ' ' order by name) from pg_settings
+         where name in ('jit', 'enable_seqscan', 'enable_bitmapscan', 'work_mem', 'statement_timeout',
+                        'plan_cache_mode', 'synchronous_commit', 'max_parallel_workers_per_gather')
+        """;
+    String before = a.one(settings);
+    append(a, "k", "v1");
+
+    assertEquals(List.of("v1"), held.next());
+    held.backlog.beat(held.lease, HeldOutbox.HOUR);
+
+    assertEquals(before, relay.one(settings));
+    assertEquals("", relay.one("select current_setting('sumflow.low_seq')"));
+  }
+
   private void awaitWaiting() {
     Awaitility.await()
         .until(
