@@ -106,6 +106,31 @@ public abstract class TallyContract<S> {
   }
 
   @Test
+  protected void theSameTallyGoesOnAroundASavepointThatIsRolledBack() throws Exception {
+    transactor()
+        .<Void, Exception>inTransaction(
+            session -> {
+              Tally tally = tally(session);
+              tally.add(0, amount(1, 1));
+              assertThrows(IllegalStateException.class, () -> addThenThrow(session, tally));
+              tally.add(0, amount(100, 1));
+              return TransactorContract.done();
+            });
+
+    assertEquals(amount(101, 2), current());
+  }
+
+  private void addThenThrow(S session, Tally tally) throws Exception {
+    transactor()
+        .<Void, Exception>nested(
+            session,
+            inner -> {
+              tally.add(0, amount(10, 1));
+              throw new IllegalStateException("undone");
+            });
+  }
+
+  @Test
   protected void anAdditionDoesNotShowToOthersBeforeItsCommit() throws Exception {
     inTransaction(
         tally -> {
