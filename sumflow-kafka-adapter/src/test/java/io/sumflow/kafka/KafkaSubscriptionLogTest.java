@@ -106,6 +106,9 @@ class KafkaSubscriptionLogTest extends SubscriptionTest {
     Member member = member(config(topic, protocol));
 
     await(() -> member.status().stopped().containsKey(partition(topic, 0)));
+    assertEquals(
+        "position 20 of epoch 90 is of a history the log does not know",
+        member.status().stopped().get(partition(topic, 0)));
     assertFalse(member.status().isHealthy());
     assertEquals(List.of(), database.applied());
     assertTrue(member.failures.stream().anyMatch(told -> told.startsWith("HOLD ")));
