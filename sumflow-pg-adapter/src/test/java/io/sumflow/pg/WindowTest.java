@@ -50,6 +50,21 @@ class WindowTest {
   }
 
   @Test
+  void aClockThatStepsBackReordersNothing() {
+    append(a, "k", "v1");
+    admin.run(
+        "alter table outbox_message alter created_at set default clock_timestamp() - interval '2 days'");
+    admin.run(
+        "alter table outbox_message alter segment set default"
+            + " ((floor(extract(epoch from clock_timestamp()) / 86400)::bigint - 2) % 16)::smallint");
+    append(a, "k", "v2");
+
+    outbox.open();
+    assertEquals(List.of("v1", "v2"), outbox.read());
+    assertEquals("2", admin.one("select count(distinct segment) from outbox_message"));
+  }
+
+  @Test
   void aTransactionThatRunsAtAnOpeningWithoutBeingListedThereIsNotSkipped() {
     // The snapshot ends at the last completed id; this one is above it, and has drawn its number.
     b.begin();
