@@ -56,7 +56,7 @@ final class GrpcServerTest {
     try (InProcessAdder adder = new InProcessAdder(settings)) {
       CompletableFuture<Recording> answer = adder.journal.hangs();
       var call =
-          CompletableFuture.supplyAsync(
+          Aside.call(
               () ->
                   adder
                       .client()
@@ -87,7 +87,7 @@ final class GrpcServerTest {
       adder.journal.hangs().complete(Recording.RECORDED);
       // The one thread is kept busy inside the journal.
       adder.journal.blocksUntil(gate);
-      var first = CompletableFuture.supplyAsync(() -> adder.client().sumNumbers(terms(5, 3)));
+      var first = Aside.call(() -> adder.client().sumNumbers(terms(5, 3)));
       await().until(() -> adder.journal.asked().size() == 1);
 
       refusal(
@@ -107,11 +107,9 @@ final class GrpcServerTest {
     try (InProcessAdder adder = new InProcessAdder(settings)) {
       CompletableFuture<Recording> gate = new CompletableFuture<>();
       adder.journal.blocksUntil(gate);
-      var first = CompletableFuture.runAsync(() -> adder.client().sumNumbers(terms(5, 3)));
+      var first = Aside.run(() -> adder.client().sumNumbers(terms(5, 3)));
       await().until(() -> adder.journal.asked().size() == 1);
-      var second =
-          CompletableFuture.supplyAsync(
-              () -> refusal(() -> adder.client().sumNumbers(terms(1, 1))));
+      var second = Aside.call(() -> refusal(() -> adder.client().sumNumbers(terms(1, 1))));
       await().until(() -> adder.calls.inFlight() == 2);
 
       // The first is answered at its deadline; by then the second has waited for as long.
@@ -128,12 +126,12 @@ final class GrpcServerTest {
   void drainingAnswersWhatIsInFlightAndRefusesWhatIsNew() throws Exception {
     try (InProcessAdder adder = new InProcessAdder(DEFAULTS)) {
       CompletableFuture<Recording> answer = adder.journal.hangs();
-      var inFlight = CompletableFuture.supplyAsync(() -> adder.client().sumNumbers(terms(5, 3)));
+      var inFlight = Aside.call(() -> adder.client().sumNumbers(terms(5, 3)));
       await().until(() -> adder.journal.asked().size() == 1);
       List<ServingStatus> seen = watchHealth(adder);
       await().until(() -> seen.contains(ServingStatus.SERVING));
 
-      var drain = CompletableFuture.runAsync(adder.server::drain);
+      var drain = Aside.run(adder.server::drain);
 
       await().until(() -> seen.contains(ServingStatus.NOT_SERVING));
       await()
@@ -155,9 +153,7 @@ final class GrpcServerTest {
     var settings = settings(Duration.ofSeconds(60), Duration.ofMillis(300), 2);
     try (InProcessAdder adder = new InProcessAdder(settings)) {
       CompletableFuture<Recording> never = adder.journal.hangs();
-      var stuck =
-          CompletableFuture.supplyAsync(
-              () -> refusal(() -> adder.client().sumNumbers(terms(5, 3))));
+      var stuck = Aside.call(() -> refusal(() -> adder.client().sumNumbers(terms(5, 3))));
       await().until(() -> adder.journal.asked().size() == 1);
 
       adder.server.drain();

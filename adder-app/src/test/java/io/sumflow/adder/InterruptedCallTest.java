@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,9 +83,7 @@ final class InterruptedCallTest {
           create constraint trigger slow after insert on adder_request
             deferrable initially deferred for each row execute function slow()
           """);
-      var call =
-          CompletableFuture.supplyAsync(
-              () -> refusal(() -> adder.add(5, 3, "idempotency-key", key)));
+      var call = Aside.call(() -> refusal(() -> adder.add(5, 3, "idempotency-key", key)));
       await()
           .atMost(LONG)
           .until(

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -105,10 +104,10 @@ final class TroubleTest {
       assertEquals(8, adder.add(5, 3));
       other.setAutoCommit(false);
       statement.execute("lock table adder_request in share mode");
-      var inFlight = CompletableFuture.supplyAsync(() -> adder.add(5, 4, "idempotency-key", "k"));
+      var inFlight = Aside.call(() -> adder.add(5, 4, "idempotency-key", "k"));
       await().atMost(LONG).until(() -> waiting(url) == 1);
 
-      var stopping = CompletableFuture.runAsync(adder::stop);
+      var stopping = Aside.run(adder::stop);
 
       await().atMost(LONG).until(() -> adder.status("/health") == 503);
       assertTrue(adder.get("/health").body().contains("draining"));
