@@ -1,11 +1,11 @@
 package io.sumflow.kafka;
 
 import io.sumflow.outbox.FailureKind;
-import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.InfrastructureException;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Poll;
 import io.sumflow.outbox.Receipt;
+import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.ReceiverListener;
 import io.sumflow.outbox.Step;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class KafkaSubscription implements Step {
   private static final Duration LEAVE_MAX = Duration.ofSeconds(3);
 
   private final KafkaSubscriptionConfig config;
-  private final IdempotentReceiver<?> receiver;
+  private final Receiver receiver;
   private final ReceiverListener listener;
   private final Topics topics;
   private final Pause pause;
@@ -62,7 +62,7 @@ public final class KafkaSubscription implements Step {
    *     the receiver the same
    */
   public KafkaSubscription(
-      KafkaSubscriptionConfig config, IdempotentReceiver<?> receiver, ReceiverListener listener) {
+      KafkaSubscriptionConfig config, Receiver receiver, ReceiverListener listener) {
     this.config = config;
     this.receiver = receiver;
     this.listener = listener.andThen(ReceiverListener.NOOP); // keeps what it throws away from us

@@ -1,8 +1,8 @@
 package io.sumflow.kafka;
 
-import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Position;
+import io.sumflow.outbox.Receiver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 final class LogTroubles {
 
   private final Assignment assignment;
-  private final IdempotentReceiver<?> receiver;
+  private final Receiver receiver;
 
-  LogTroubles(Assignment assignment, IdempotentReceiver<?> receiver) {
+  LogTroubles(Assignment assignment, Receiver receiver) {
     this.assignment = assignment;
     this.receiver = receiver;
   }

@@ -1,10 +1,10 @@
 package io.sumflow.kafka;
 
 import io.sumflow.outbox.FailureKind;
-import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Poll;
 import io.sumflow.outbox.Position;
+import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.ReceiverListener;
 import java.time.Duration;
 import java.util.Collection;
@@ -58,7 +58,7 @@ final class Membership {
       KafkaSubscriptionConfig config,
       boolean newProtocol,
       Topics topics,
-      IdempotentReceiver<?> receiver,
+      Receiver receiver,
       ReceiverListener listener,
       Consumer<Set<Partition>> left) {
     this.consumer =

@@ -4,10 +4,10 @@ import static io.sumflow.kafka.AssignedPartition.Suspicion.NONE;
 import static io.sumflow.kafka.AssignedPartition.Suspicion.OTHER_HISTORY;
 
 import io.sumflow.outbox.FailureKind;
-import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.InfrastructureException;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Position;
+import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.ReceiverListener;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,13 +31,13 @@ final class Opener {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Topics topics;
-  private final IdempotentReceiver<?> receiver;
+  private final Receiver receiver;
   private final ReceiverListener listener;
 
   Opener(
       KafkaConsumer<byte[], byte[]> consumer,
       Topics topics,
-      IdempotentReceiver<?> receiver,
+      Receiver receiver,
       ReceiverListener listener) {
     this.consumer = consumer;
     this.topics = topics;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the session
  */
-public final class IdempotentReceiver<S> {
+public final class IdempotentReceiver<S> implements Receiver {
 
   /** A poll that takes too long so often in a row may hold a message that always will. */
   private static final int TIMEOUTS_MAX = 3;
@@ -68,13 +68,7 @@ public final class IdempotentReceiver<S> {
     this.listener = new ReceiverListeners(listener);
   }
 
-  /**
-   * Takes over partitions: makes the rows that are missing and says where to read on.
-   *
-   * @param beginnings the topic's identity now and the start of each log
-   * @return where to read next; the start, where the topic is another than the one read before
-   * @throws InfrastructureException if storage is away; try again
-   */
+  @Override
   public Map<Partition, Position> assign(Map<Partition, Position> beginnings) {
     Map<Partition, Position> restarted = new HashMap<>();
     Map<Partition, Position> positions =
@@ -102,13 +96,7 @@ public final class IdempotentReceiver<S> {
     return Map.copyOf(positions);
   }
 
-  /**
-   * Moves partitions back to where their log was cut: new messages stand there now. What was
-   * applied from there on before is dropped by its id.
-   *
-   * @return those that somebody else moved meanwhile; they stay, and are to be assigned anew
-   * @throws InfrastructureException if storage is away; assign anew and try again
-   */
+  @Override
   public Set<Partition> rewind(Map<Partition, Position> positions) {
     Map<Partition, Position> mine =
         transactor.inTransaction(
@@ -134,15 +122,12 @@ public final class IdempotentReceiver<S> {
     return row != null && last != null && row.sameAs(last);
   }
 
-  /** Forgets partitions that are assigned to somebody else now. */
+  @Override
   public void revoke(Set<Partition> partitions) {
     expected.keySet().removeAll(partitions);
   }
 
-  /**
-   * Applies a poll, in one transaction. Partitions that were not assigned, or that somebody else
-   * moved, are dropped from it and named as fenced.
-   */
+  @Override
   public Receipt receive(Poll poll) {
     Receipt receipt = receive(poll, Application::straight);
     if (receipt instanceof Receipt.Failed failed && failed.kind() == FailureKind.MESSAGE) {
