@@ -1,0 +1,1 @@
+"""The observability configuration, proven on real parts."""

@@ -1,0 +1,128 @@
+"""Every query of every board returns data, and an alert that fires reaches its webhook."""
+
+import json
+import re
+import secrets
+import threading
+import time
+import urllib.parse
+
+from .processes import Failed, get, say, until
+
+# What Grafana puts in.
+BUILT_IN = {"__rate_interval": "1m", "__interval": "15s", "__range": "5m", "__range_s": "300"}
+
+
+def load(system, seconds, callers=4):
+    """Adds from several threads; answers how many were answered."""
+    say(f"{seconds} s of load")
+    end = time.monotonic() + seconds
+    answered = []
+
+    def call():
+        while time.monotonic() < end:
+            if system.try_add(len(answered) % 1000, 1):
+                answered.append(1)
+            get(f"http://127.0.0.1:{system.http}/v1/results")
+            time.sleep(0.02)
+
+    threads = [threading.Thread(target=call) for _ in range(callers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say(f"{len(answered)} sums added")
+    return len(answered)
+
+
+def expressions(dashboards):
+    """(board, panel, query) of every target."""
+    for file in sorted(dashboards.glob("*.json")):
+        board = json.loads(file.read_text())
+        for panel in panels(board):
+            for target in panel.get("targets", []):
+                if target.get("expr"):
+                    yield board["title"], panel.get("title", ""), target["expr"]
+
+
+def panels(board):
+    for panel in board.get("panels", []):
+        yield panel
+        yield from panel.get("panels", [])
+
+
+def filled(expression):
+    """With variables replaced: those of ours stand in regular expressions only."""
+    return re.sub(
+        r"\$\{?(\w+)(?::\w+)?\}?", lambda m: BUILT_IN.get(m.group(1), ".*"), expression
+    )
+
+
+def query(prometheus, expression):
+    body = get(f"{prometheus}/api/v1/query?" + urllib.parse.urlencode({"query": expression}))
+    return json.loads(body)["data"]["result"] if body else None
+
+
+def check_boards(prometheus, dashboards, may_be_empty):
+    """Every query has an answer, but for those that the given file excuses, with its reason."""
+    excuses = dict(
+        line.split(" | ", 1)
+        for line in may_be_empty.read_text().splitlines()
+        if line and not line.startswith("#")
+    )
+    asked, empty, excused, used = 0, [], 0, set()
+    for board, panel, expression in expressions(dashboards):
+        asked += 1
+        result = query(prometheus, filled(expression))
+        if result:
+            continue
+        excuse = next((word for word in excuses if word in expression), None)
+        if result is not None and excuse:
+            used.add(excuse)
+            excused += 1
+        else:
+            empty.append(f"{board} / {panel}: {expression}" + ("" if result == [] else " (refused)"))
+    say(f"{asked} queries of the boards asked, {asked - len(empty) - excused} with data, {excused} excused")
+    for each in sorted(used):
+        say(f"  excused: {each}: {excuses[each]}")
+    if empty or not asked:
+        raise Failed("without data:\n  " + "\n  ".join(empty))
+
+
+def check_rules(prometheus):
+    """All rules were evaluated without an error."""
+    groups = json.loads(get(f"{prometheus}/api/v1/rules"))["data"]["groups"]
+    rules = [rule for group in groups for rule in group["rules"]]
+    bad = [rule["name"] + ": " + rule["lastError"] for rule in rules if rule["health"] == "err"]
+    if bad or not rules:
+        raise Failed(f"rules with errors: {bad}")
+    say(f"{len(rules)} rules evaluated, no error")
+
+
+def check_targets(prometheus, jobs):
+    def up():
+        found = query(prometheus, "up") or []
+        return jobs <= {each["metric"]["job"] for each in found if each["value"][1] == "1"}
+
+    until(f"{', '.join(sorted(jobs))} to be scraped", 60, up)
+
+
+def check_alert(system, webhook):
+    """A message that nobody can apply goes all the way, and somebody is woken."""
+    say("an alert fires for real")
+    system.sql(
+        "adder",
+        "insert into outbox_message (id, topic, key, type, payload) values "
+        f"('{_uuid()}', 'sums', 'acceptance', 'sum.calculated', 'not a sum')",
+    )
+    began = time.monotonic()
+    found = until("DeadLetters at the webhook", 120, lambda: webhook.firing("DeadLetters"))[0]
+    for name in ("summary", "runbook_url", "dashboard_url"):
+        if not found["annotations"].get(name):
+            raise Failed(f"the alert has no {name}: {found}")
+    say(f"{time.monotonic() - began:.0f} s later: {found['annotations']['summary']}")
+
+
+def _uuid():
+    text = f"{int(time.time() * 1000):012x}7{secrets.token_hex(8)[:3]}8{secrets.token_hex(8)[:15]}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
