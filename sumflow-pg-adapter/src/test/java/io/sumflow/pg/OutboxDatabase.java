@@ -67,8 +67,25 @@ final class OutboxDatabase implements AutoCloseable {
   }
 
   static Liquibase liquibase(Connection connection) throws Exception {
+    return liquibase(connection, CHANGELOG);
+  }
+
+  private static Liquibase liquibase(Connection connection, String changelog) throws Exception {
     return new Liquibase(
-        CHANGELOG, new ClassLoaderResourceAccessor(), new JdbcConnection(connection));
+        changelog, new ClassLoaderResourceAccessor(), new JdbcConnection(connection));
+  }
+
+  /** The same with the tables of sums. */
+  OutboxDatabase withSums() {
+    try (Session session = new Session(url)) {
+      Scope.child(
+          Scope.Attr.ui,
+          new LoggerUIService(),
+          () -> liquibase(session.open(), "db/changelog/sumflow-adder.sql").update(""));
+      return this;
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
   }
 
   String url() {

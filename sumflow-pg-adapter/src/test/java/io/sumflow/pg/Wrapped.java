@@ -23,7 +23,7 @@ public final class Wrapped {
   private Wrapped() {}
 
   /** Always this connection, which stays open. */
-  static DataSource keeping(Connection connection) {
+  public static DataSource keeping(Connection connection) {
     return giving(
         () -> connection,
         (real, method, arguments) ->

@@ -29,14 +29,17 @@ public final class PgLedger implements LedgerHook<Connection, PgLedger.Entry> {
    */
   public record Entry(int segment, RunningTotal sums) {}
 
+  /** What one message adds. */
+  static final String RESULT =
+      "(convert_from(payload, 'UTF8')::jsonb #>> '{payload,result}')::numeric";
+
   private static final String SUMS =
       """
-      select count(*) as count,
-             coalesce(sum((convert_from(payload, 'UTF8')::jsonb #>> '{payload,result}')::numeric), 0)
-               as total
-        from {schema}.%s
+      select count(*) as count, coalesce(sum(%s), 0) as total
+        from {schema}.%%s
        where type = ?
-      """;
+      """
+          .formatted(RESULT);
 
   private static final String STORE =
       "insert into {schema}.sum_ledger (segment, count, total) values (?, ?, ?)";
