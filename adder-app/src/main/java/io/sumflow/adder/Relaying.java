@@ -8,11 +8,13 @@ import io.sumflow.outbox.Cleanable;
 import io.sumflow.outbox.Housekeeper;
 import io.sumflow.outbox.IdlePolicy;
 import io.sumflow.outbox.InfrastructureException;
+import io.sumflow.outbox.Publisher;
 import io.sumflow.outbox.Relay;
 import io.sumflow.outbox.RelayListener;
 import io.sumflow.outbox.RelayStatus;
 import io.sumflow.outbox.WorkLoop;
 import io.sumflow.pg.PgBacklog;
+import io.sumflow.prometheus.MeteredPublisher;
 import io.sumflow.prometheus.RelayMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,11 +46,12 @@ final class Relaying {
 
   /** The loop to nudge after a commit. */
   WorkLoop relay(PgBacklog backlog, RelaySettings settings) {
-    KafkaPublisher publisher =
-        new KafkaPublisher(
-            KafkaPublisherConfig.defaults()
-                .withBootstrapServers(String.join(",", kafka.brokers()))
-                .withSource("/sumflow/adder"));
+    KafkaPublisherConfig config =
+        KafkaPublisherConfig.defaults()
+            .withBootstrapServers(String.join(",", kafka.brokers()))
+            .withSource("/sumflow/adder");
+    Publisher publisher =
+        new MeteredPublisher(new KafkaPublisher(config), wiring.metrics(), System::nanoTime);
     wiring.manage(new AutoCloseableManager(publisher));
     Relay relay =
         new Relay(

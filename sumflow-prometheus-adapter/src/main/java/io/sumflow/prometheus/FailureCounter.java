@@ -21,7 +21,7 @@ final class FailureCounter {
     counter.labelValues(label(kind)).inc();
   }
 
-  private static String label(FailureKind kind) {
+  static String label(FailureKind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 }

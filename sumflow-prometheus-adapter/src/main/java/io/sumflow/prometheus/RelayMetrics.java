@@ -12,19 +12,16 @@ import io.sumflow.outbox.Parked;
 import io.sumflow.outbox.RelayListener;
 import io.sumflow.outbox.Window;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
- * What the relay did, as metrics; the package lists them. One per registry: a second one is refused
- * by the registry. Safe for use by many threads; a scrape reads memory only.
+ * What the relay did, as metrics; what Kafka said of it is {@link MeteredPublisher}'s. One per
+ * registry: a second one is refused by the registry. Safe for use by many threads; a scrape reads
+ * memory only.
  */
 public final class RelayMetrics implements RelayListener {
 
   private final InstantSource clock;
-  private final Counter produced;
   private final Counter parkings;
   private final Counter windows;
   private final Counter timelineChanges;
@@ -43,31 +40,51 @@ public final class RelayMetrics implements RelayListener {
    */
   public RelayMetrics(PrometheusRegistry registry, InstantSource clock) {
     this.clock = clock;
-    produced =
-        counter("kafka_messages_produced", "Messages by what Kafka said", "topic", "status")
-            .register(registry);
     parkings =
-        counter("sumflow_messages_parked", "Messages set aside, followers included", "topic")
+        counter(
+                "sumflow_messages_parked",
+                "Messages set aside since the start, those that followed them by key included.",
+                "topic")
             .register(registry);
-    windows = counter("sumflow_relay_windows", "Windows opened").register(registry);
+    windows =
+        counter(
+                "sumflow_relay_windows",
+                "Windows opened over what had become visible in the outbox.")
+            .register(registry);
     timelineChanges =
-        counter("sumflow_timeline_changes", "Fail-overs or recoveries of the database")
+        counter(
+                "sumflow_timeline_changes",
+                "Fail-overs or recoveries of the database that the relay noticed.")
             .register(registry);
-    fencings = counter("sumflow_relay_fenced", "Leases lost to another relay").register(registry);
+    fencings = counter("sumflow_relay_fenced", "Leases lost to another relay.").register(registry);
     failures =
         new FailureCounter(
-            registry, "sumflow_relay_failures", "Failures by what is done about them");
+            registry,
+            "sumflow_relay_failures",
+            "Failures of the relay, by what is done about them.");
     backlog =
-        gauge("sumflow_backlog_messages", "Committed and not yet published").register(registry);
+        gauge(
+                "sumflow_backlog_messages",
+                "Messages committed and not yet published, sampled; an estimate above 10,000.")
+            .register(registry);
     oldestAge =
-        gauge("sumflow_backlog_oldest_age_seconds", "Age of the oldest unpublished message")
+        gauge(
+                "sumflow_backlog_oldest_age_seconds",
+                "Age of the oldest message that is not published, sampled; 0 if there is none.")
             .unit(Unit.SECONDS)
             .register(registry);
-    parked = gauge("sumflow_parked_messages", "Messages set aside now").register(registry);
+    parked =
+        gauge(
+                "sumflow_parked_messages",
+                "Messages set aside now, sampled; those that followed them by key included.")
+            .register(registry);
     active =
-        gauge("sumflow_relay_active", "1 while this process holds the lease").register(registry);
+        gauge("sumflow_relay_active", "1 while this process holds the lease, else 0.")
+            .register(registry);
     lastPublished =
-        gauge("sumflow_last_published_timestamp_seconds", "When Kafka last acknowledged")
+        gauge(
+                "sumflow_last_published_timestamp_seconds",
+                "When the relay last saw an acknowledgement, 0 before the first.")
             .unit(Unit.SECONDS)
             .register(registry);
   }
@@ -106,20 +123,14 @@ public final class RelayMetrics implements RelayListener {
 
   @Override
   public void published(List<BacklogEntry> entries) {
-    byTopic(entries, entry -> entry.message().topic())
-        .forEach((topic, count) -> produced.labelValues(topic, "success").inc(count));
     lastPublished.set(clock.millis() / 1e3);
   }
 
   @Override
   public void parked(List<Parked> messages) {
-    byTopic(messages, RelayMetrics::topic)
-        .forEach((topic, count) -> parkings.labelValues(topic).inc(count));
-    // Followers were never given to Kafka: only the message at fault is an error of its own.
-    List<Parked> refused =
-        messages.stream().filter(one -> !one.cause().equals(Parked.KEY_PARKED)).toList();
-    byTopic(refused, RelayMetrics::topic)
-        .forEach((topic, count) -> produced.labelValues(topic, "error").inc(count));
+    for (Parked one : messages) {
+      parkings.labelValues(one.entry().message().topic()).inc();
+    }
   }
 
   @Override
@@ -132,17 +143,5 @@ public final class RelayMetrics implements RelayListener {
     backlog.set((double) state.size());
     oldestAge.set(state.oldest().toMillis() / 1e3);
     parked.set((double) state.parked());
-  }
-
-  private static String topic(Parked parked) {
-    return parked.entry().message().topic();
-  }
-
-  private static <T> Map<String, Long> byTopic(List<T> items, Function<T, String> topic) {
-    Map<String, Long> counts = new HashMap<>();
-    for (T item : items) {
-      counts.merge(topic.apply(item), 1L, Long::sum);
-    }
-    return counts;
   }
 }
