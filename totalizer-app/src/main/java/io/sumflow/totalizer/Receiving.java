@@ -35,11 +35,18 @@ final class Receiving implements Managed {
   private final WorkLoop receiving;
   private final WorkLoop cleaning;
 
+  /**
+   * Connects everything; starts nothing.
+   *
+   * @param listener hears everything
+   * @param consumer hears only what the subscription says, such as trouble with Kafka
+   */
   Receiving(
       KafkaSettings settings,
       DataSource database,
       SumMessages messages,
-      ReceiverListener listener) {
+      ReceiverListener listener,
+      ReceiverListener consumer) {
     PgTransactor transactor = new PgTransactor(database).withStatementTimeout(STATEMENT_TIMEOUT);
     ReceiverConfig config = ReceiverConfig.defaults();
     PgInbox inbox = new PgInbox(transactor, PgInboxConfig.defaults(settings.groupId()));
@@ -52,7 +59,8 @@ final class Receiving implements Managed {
             config,
             InstantSource.system(),
             listener);
-    subscription = new KafkaSubscription(subscription(settings), receiver, listener);
+    subscription =
+        new KafkaSubscription(subscription(settings), receiver, listener.andThen(consumer));
     receiving =
         new WorkLoop(
             "receiving",

@@ -10,6 +10,7 @@ import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jdbi3.JdbiFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.pg.sums.PgTally;
+import io.sumflow.prometheus.ConsumerErrorMetrics;
 import io.sumflow.prometheus.ReceiverMetrics;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -125,7 +126,11 @@ public class TotalizerApplication extends Application<TotalizerConfiguration> {
             registry, Set.of(SumEventReader.TYPE), messages::facts, InstantSource.system());
     Receiving receiving =
         new Receiving(
-            configuration.kafka(), database, messages, metrics.andThen(new ReceiverLog()));
+            configuration.kafka(),
+            database,
+            messages,
+            metrics.andThen(new ReceiverLog()),
+            new ConsumerErrorMetrics(registry));
     // Stopped in the reverse order: the pool goes last.
     environment.lifecycle().manage(database);
     environment.lifecycle().manage(receiving);
