@@ -3,7 +3,6 @@ package io.sumflow.prometheus;
 import io.sumflow.outbox.ReceivedMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,7 +42,7 @@ final class EventLabels {
 
   private static Optional<Instant> instant(String text) {
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      return Optional.of(RfcTime.parse(text));
     } catch (DateTimeException notRfc3339) {
       return Optional.empty();
     }

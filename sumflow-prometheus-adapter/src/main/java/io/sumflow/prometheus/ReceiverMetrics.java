@@ -2,6 +2,7 @@ package io.sumflow.prometheus;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.sumflow.outbox.DeadLetter;
@@ -14,10 +15,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the receiver did, as metrics; the package lists them. Told after the commit, so what was
- * rolled back, admitted before or refused never enters a latency. One per registry: a second one is
+ * What the receiver did, as metrics. Told after the commit, so what was rolled back, admitted
+ * before or refused never enters a latency. The latencies' exemplars are the slowest messages whose
+ * own {@code traceparent} says that their trace is sampled. One per registry: a second one is
  * refused by the registry. Safe for use by many threads; a scrape reads memory only.
  */
 public final class ReceiverMetrics implements ReceiverListener {
@@ -25,7 +28,8 @@ public final class ReceiverMetrics implements ReceiverListener {
   private final InstantSource clock;
   private final EventLabels labels;
   private final LatencyMetrics latencies;
-  private final LagMetric lag;
+  private final LagMetrics lag;
+  private final Histogram batch;
   private final FailureCounter failures;
   private final Counter consumed;
   private final Counter duplicates;
@@ -50,30 +54,59 @@ public final class ReceiverMetrics implements ReceiverListener {
     this.clock = clock;
     labels = new EventLabels(types, body);
     latencies = new LatencyMetrics(registry);
-    lag = new LagMetric(registry, clock);
+    lag = new LagMetrics(registry, clock);
+    batch =
+        Batches.histogram(
+            registry,
+            "sumflow_receiver_batch_messages",
+            "Messages whose effects were committed together.");
     failures =
         new FailureCounter(
-            registry, "sumflow_receiver_failures", "Failures by what is done about them");
+            registry,
+            "sumflow_receiver_failures",
+            "Failures to receive, of Kafka and of the database, by what is done about them.");
     consumed =
-        counter("kafka_messages_consumed", "Messages by outcome", "topic", "event_type", "status")
+        counter(
+                "kafka_messages_consumed",
+                "Messages by outcome: success if applied, duplicate if admitted before and"
+                    + " dropped, error if kept as a dead letter.",
+                "topic",
+                "event_type",
+                "status")
             .register(registry);
     duplicates =
-        counter("sumflow_duplicates", "Dropped, admitted before", "topic").register(registry);
+        counter(
+                "sumflow_duplicates",
+                "Messages dropped because they were admitted before.",
+                "topic")
+            .register(registry);
     deadLetters =
-        counter("sumflow_dead_letters", "Kept with their cause", "topic").register(registry);
+        counter(
+                "sumflow_dead_letters",
+                "Messages that cannot be applied, kept with their cause.",
+                "topic")
+            .register(registry);
     fencings =
-        counter("sumflow_fenced_partitions", "Partitions another member had moved")
+        counter(
+                "sumflow_fenced_partitions",
+                "Partitions another member had moved; what was read of them was dropped.")
             .register(registry);
     recreations =
-        counter("sumflow_topic_recreations", "Partitions of topics made again", "topic")
+        counter(
+                "sumflow_topic_recreations",
+                "Partitions read from the start because their topic was made again.",
+                "topic")
             .register(registry);
     truncations =
-        counter("sumflow_log_truncations", "Partitions cut below the position", "topic")
+        counter(
+                "sumflow_log_truncations",
+                "Partitions whose log had been cut below the position.",
+                "topic")
             .register(registry);
     lastApplied =
         Gauge.builder()
             .name("sumflow_last_applied_timestamp_seconds")
-            .help("When a message was last applied")
+            .help("When a message was last applied, 0 before the first.")
             .unit(Unit.SECONDS)
             .register(registry);
   }
@@ -85,31 +118,48 @@ public final class ReceiverMetrics implements ReceiverListener {
   @Override
   public void applied(List<ReceivedMessage> messages) {
     Instant now = clock.instant();
+    Run run = null;
     for (ReceivedMessage message : messages) {
       EventFacts facts = labels.read(message);
-      count(message, facts, "success");
-      latencies.applied(message, facts, now);
+      String topic = message.partition().topic();
+      String type = EventLabels.label(facts);
+      if (run == null || !run.isOf(topic, type)) {
+        end(run);
+        run = new Run(topic, type, now);
+      }
+      run.add(message, facts);
     }
+    end(run);
     if (!messages.isEmpty()) {
+      lag.read(messages);
+      batch.observe(messages.size());
       lastApplied.set(now.toEpochMilli() / 1e3);
+    }
+  }
+
+  private static void end(@Nullable Run run) {
+    if (run != null) {
+      run.end();
     }
   }
 
   @Override
   public void duplicates(List<ReceivedMessage> messages) {
     for (ReceivedMessage message : messages) {
-      count(message, labels.read(message), "duplicate");
+      count(message, "duplicate");
       duplicates.labelValues(message.partition().topic()).inc();
     }
+    lag.read(messages);
   }
 
   @Override
   public void deadLettered(List<DeadLetter> letters) {
-    for (DeadLetter letter : letters) {
-      ReceivedMessage message = letter.message();
-      count(message, labels.read(message), "error");
+    List<ReceivedMessage> messages = letters.stream().map(DeadLetter::message).toList();
+    for (ReceivedMessage message : messages) {
+      count(message, "error");
       deadLetters.labelValues(message.partition().topic()).inc();
     }
+    lag.read(messages);
   }
 
   @Override
@@ -137,7 +187,37 @@ public final class ReceiverMetrics implements ReceiverListener {
     lag.sampled(partition, records);
   }
 
-  private void count(ReceivedMessage message, EventFacts facts, String status) {
-    consumed.labelValues(message.partition().topic(), EventLabels.label(facts), status).inc();
+  private void count(ReceivedMessage message, String status) {
+    String type = EventLabels.label(labels.read(message));
+    consumed.labelValues(message.partition().topic(), type, status).inc();
+  }
+
+  /** Messages of one topic and type that stand together: their labels are looked up once. */
+  private final class Run {
+
+    private final String topic;
+    private final String type;
+    private final LatencyMetrics.Observation latency;
+    private int count;
+
+    Run(String topic, String type, Instant now) {
+      this.topic = topic;
+      this.type = type;
+      this.latency = latencies.observation(topic, type, now);
+    }
+
+    boolean isOf(String otherTopic, String otherType) {
+      return topic.equals(otherTopic) && type.equals(otherType);
+    }
+
+    void add(ReceivedMessage message, EventFacts facts) {
+      latency.applied(message, facts);
+      count++;
+    }
+
+    void end() {
+      consumed.labelValues(topic, type, "success").inc(count);
+      latency.end();
+    }
   }
 }

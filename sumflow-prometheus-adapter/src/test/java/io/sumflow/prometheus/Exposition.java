@@ -1,5 +1,7 @@
 package io.sumflow.prometheus;
 
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -14,9 +16,18 @@ final class Exposition {
   private Exposition() {}
 
   static List<String> lines(PrometheusRegistry registry) {
+    return lines(PrometheusTextFormatWriter.create(), registry);
+  }
+
+  /** In the only text format that has exemplars. */
+  static List<String> openMetrics(PrometheusRegistry registry) {
+    return lines(OpenMetricsTextFormatWriter.create(), registry);
+  }
+
+  private static List<String> lines(ExpositionFormatWriter format, PrometheusRegistry registry) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+      format.write(out, registry.scrape());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

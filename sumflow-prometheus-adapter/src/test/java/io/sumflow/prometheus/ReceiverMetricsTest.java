@@ -10,7 +10,6 @@ import io.sumflow.outbox.Header;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.ReceivedMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class ReceiverMetricsTest {
   private static final String LABELS = "{event_type=\"sum.calculated\",topic=\"sums\"}";
   private static final Map<String, String> OURS = Map.of("ce_type", "sum.calculated");
 
-  private Instant now = NOW;
+  private final Instant now = NOW;
   private EventFacts body = EventFacts.UNKNOWN;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ReceiverMetrics metrics =
@@ -115,7 +114,7 @@ final class ReceiverMetricsTest {
     metrics.applied(List.of(message(NOW, OURS)));
 
     assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 1");
-    assertNone("event_processing_latency_seconds_count");
+    assertHas("event_processing_latency_seconds_count" + LABELS + " 0");
   }
 
   @Test
@@ -129,14 +128,29 @@ final class ReceiverMetricsTest {
   }
 
   @Test
-  void theLagOfAPartitionThatWentElsewhereIsForgotten() {
-    metrics.lagged(new Partition("sums", 0), 5);
-    metrics.lagged(new Partition("sums", 1), 6);
-    now = NOW.plus(Duration.ofSeconds(61));
-    metrics.lagged(new Partition("sums", 1), 7);
+  void manyMessagesOfSeveralTypesAndTopicsAreObservedOnceEach() {
+    List<ReceivedMessage> messages = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      messages.add(message(NOW, i % 3 == 0 ? OURS : Map.of("ce_type", "else")));
+    }
 
-    assertHas("sumflow_consumer_lag_messages{partition=\"1\",topic=\"sums\"} 7.0");
-    assertNone("sumflow_consumer_lag_messages{partition=\"0\"");
+    metrics.applied(messages);
+
+    assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 34");
+    assertHas("kafka_delivery_latency_seconds_count{event_type=\"other\",topic=\"sums\"} 66");
+    assertHas(consumed("sum.calculated", "success") + " 34.0");
+    assertHas(consumed("other", "success") + " 66.0");
+  }
+
+  @Test
+  void whatIsAppliedTogetherIsABatch() {
+    metrics.applied(List.of(message(NOW, OURS), message(NOW, OURS), message(NOW, OURS)));
+    metrics.applied(List.of());
+
+    assertHas("sumflow_receiver_batch_messages_count 1");
+    assertHas("sumflow_receiver_batch_messages_sum 3.0");
+    assertHas("sumflow_receiver_batch_messages_bucket{le=\"2.0\"} 0");
+    assertHas("sumflow_receiver_batch_messages_bucket{le=\"5.0\"} 1");
   }
 
   @Test
