@@ -3,9 +3,11 @@ package io.sumflow.prometheus;
 import io.sumflow.outbox.ReceivedMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads type and time of creation: from the CloudEvents headers, else as the application says. */
 final class EventLabels {
@@ -18,6 +20,11 @@ final class EventLabels {
   EventLabels(Set<String> types, Function<ReceivedMessage, EventFacts> body) {
     this.types = Set.copyOf(types);
     this.body = body;
+  }
+
+  /** Every label there can be. */
+  List<String> all() {
+    return Stream.concat(types.stream(), Stream.of(OTHER)).distinct().sorted().toList();
   }
 
   /** What is known of the message; the body is only asked for what the headers leave open. */

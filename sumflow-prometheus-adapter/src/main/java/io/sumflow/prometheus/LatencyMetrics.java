@@ -49,6 +49,11 @@ final class LatencyMetrics {
         .classicUpperBounds(BUCKETS);
   }
 
+  void startAtZero(String topic, String type) {
+    processing.initLabelValues(topic, type);
+    delivery.initLabelValues(topic, type);
+  }
+
   /** For messages of this topic and type that were applied together. */
   Observation observation(String topic, String type, Instant now) {
     return new Observation(

@@ -82,7 +82,7 @@ public final class MeteredPublisher implements Publisher {
 
   @Override
   public Partitions partitions(Set<String> topics) {
-    topics.forEach(this::startAtZero);
+    startAtZero(topics);
     Partitions partitions = publisher.partitions(topics);
     if (partitions instanceof Partitions.Unknown unknown) {
       errors
@@ -92,7 +92,17 @@ public final class MeteredPublisher implements Publisher {
     return partitions;
   }
 
-  /** A rate needs two values: the first failure must not be the first one. */
+  /**
+   * Shows these topics with zero before anything happens: the first of a kind is an increase only
+   * then. Done by itself for topics whose partitions are asked for.
+   *
+   * @return this
+   */
+  public MeteredPublisher startAtZero(Set<String> topics) {
+    topics.forEach(this::startAtZero);
+    return this;
+  }
+
   private void startAtZero(String topic) {
     produced.initLabelValues(topic, "success");
     produced.initLabelValues(topic, "error");

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceiverMetrics implements ReceiverListener {
 
+  private static final List<String> STATUSES = List.of("success", "duplicate", "error");
+
   private final InstantSource clock;
   private final EventLabels labels;
   private final LatencyMetrics latencies;
@@ -109,6 +111,27 @@ public final class ReceiverMetrics implements ReceiverListener {
             .help("When a message was last applied, 0 before the first.")
             .unit(Unit.SECONDS)
             .register(registry);
+  }
+
+  /**
+   * Shows these topics with zero before anything happens: the first of a kind is an increase only
+   * then.
+   *
+   * @return this
+   */
+  public ReceiverMetrics startAtZero(Set<String> topics) {
+    for (String topic : topics) {
+      for (String type : labels.all()) {
+        latencies.startAtZero(topic, type);
+        for (String status : STATUSES) {
+          consumed.initLabelValues(topic, type, status);
+        }
+      }
+      for (Counter counter : List.of(duplicates, deadLetters, recreations, truncations)) {
+        counter.initLabelValues(topic);
+      }
+    }
+    return this;
   }
 
   private static Counter.Builder counter(String name, String help, String... labels) {

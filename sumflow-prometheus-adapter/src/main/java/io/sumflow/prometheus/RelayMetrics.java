@@ -13,6 +13,7 @@ import io.sumflow.outbox.RelayListener;
 import io.sumflow.outbox.Window;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the relay did, as metrics; what Kafka said of it is {@link MeteredPublisher}'s. One per
@@ -87,6 +88,17 @@ public final class RelayMetrics implements RelayListener {
                 "When the relay last saw an acknowledgement, 0 before the first.")
             .unit(Unit.SECONDS)
             .register(registry);
+  }
+
+  /**
+   * Shows these topics with zero before anything happens: the first of a kind is an increase only
+   * then.
+   *
+   * @return this
+   */
+  public RelayMetrics startAtZero(Set<String> topics) {
+    topics.forEach(parkings::initLabelValues);
+    return this;
   }
 
   private static Counter.Builder counter(String name, String help, String... labels) {

@@ -154,6 +154,21 @@ final class ReceiverMetricsTest {
   }
 
   @Test
+  void aTopicCanStartAtZero() {
+    metrics.startAtZero(Set.of("sums"));
+
+    assertHas(consumed("sum.calculated", "success") + " 0.0");
+    assertHas(consumed("sum.calculated", "duplicate") + " 0.0");
+    assertHas(consumed("other", "error") + " 0.0");
+    assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 0");
+    assertHas("event_processing_latency_seconds_count" + LABELS + " 0");
+    for (String name :
+        List.of("duplicates", "dead_letters", "topic_recreations", "log_truncations")) {
+      assertHas("sumflow_" + name + "_total{topic=\"sums\"} 0.0");
+    }
+  }
+
+  @Test
   void troubleIsCounted() {
     metrics.failed(FailureKind.HOLD, "table missing");
     metrics.fenced(List.of(new Partition("sums", 0), new Partition("sums", 1)));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,13 @@ final class RelayMetricsTest {
 
     assertHas("sumflow_messages_parked_total{topic=\"sums\"} 2.0");
     assertHas("sumflow_messages_parked_total{topic=\"audit\"} 1.0");
+  }
+
+  @Test
+  void aTopicCanStartAtZero() {
+    metrics.startAtZero(Set.of("sums"));
+
+    assertHas("sumflow_messages_parked_total{topic=\"sums\"} 0.0");
   }
 
   @Test
