@@ -1,18 +1,15 @@
 package io.sumflow.adder;
 
-import io.dropwizard.configuration.SubstitutingSourceProvider;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.db.DataSourceFactory;
+import io.sumflow.shell.ShellApplication;
 import java.util.Map;
 
 /**
  * The adder: {@code server adder.yml} runs it, {@code db migrate adder.yml} makes its tables,
  * {@code check adder.yml} reads its configuration.
  */
-public class AdderApplication extends Application<AdderConfiguration> {
-
-  private final Map<String, String> environment;
+public class AdderApplication extends ShellApplication<AdderConfiguration> {
 
   /**
    * Prepares the application; does no I/O.
@@ -20,16 +17,12 @@ public class AdderApplication extends Application<AdderConfiguration> {
    * @param environment what the variables named in the configuration stand for
    */
   public AdderApplication(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   /** Runs one of the commands and ends the process with status 1 if it fails. */
   public static void main(String[] arguments) throws Exception {
-    Map<String, String> environment = System.getenv();
-    if (Boolean.parseBoolean(environment.get("SUMFLOW_END_WITH_STDIN"))) {
-      EndWithStandardInput.arrange();
-    }
-    new AdderApplication(environment).run(arguments);
+    new AdderApplication(System.getenv()).runAsProcess(arguments);
   }
 
   @Override
@@ -38,17 +31,8 @@ public class AdderApplication extends Application<AdderConfiguration> {
   }
 
   @Override
-  protected void addDefaultCommands(Bootstrap<AdderConfiguration> bootstrap) {
-    bootstrap.addCommand(new Commands.Server(this));
-    bootstrap.addCommand(new Commands.Check(this));
-    bootstrap.addCommand(new Commands.Db());
-  }
-
-  @Override
-  public void initialize(Bootstrap<AdderConfiguration> bootstrap) {
-    bootstrap.setConfigurationSourceProvider(
-        new SubstitutingSourceProvider(
-            bootstrap.getConfigurationSourceProvider(), new EnvironmentVariables(environment)));
+  protected DataSourceFactory migrationPool(AdderConfiguration configuration) {
+    return configuration.database().unhurried();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sumflow.adder;
 import io.sumflow.outbox.InfrastructureException;
 import io.sumflow.pg.PgOutbox;
 import io.sumflow.pg.PgSchema;
+import io.sumflow.shell.RefusedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

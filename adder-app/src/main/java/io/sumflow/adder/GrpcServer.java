@@ -8,6 +8,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.sumflow.shell.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,7 @@
 package io.sumflow.adder;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.sumflow.shell.Setting;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.sumflow.outbox.IdlePolicy;
 import io.sumflow.outbox.PageLimit;
 import io.sumflow.outbox.RelayConfig;
+import io.sumflow.shell.Setting;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

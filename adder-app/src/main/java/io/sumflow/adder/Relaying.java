@@ -16,6 +16,7 @@ import io.sumflow.outbox.WorkLoop;
 import io.sumflow.pg.PgBacklog;
 import io.sumflow.prometheus.MeteredPublisher;
 import io.sumflow.prometheus.RelayMetrics;
+import io.sumflow.shell.KafkaSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Relaying {
   WorkLoop relay(PgBacklog backlog, RelaySettings settings) {
     KafkaPublisherConfig config =
         KafkaPublisherConfig.defaults()
-            .withBootstrapServers(String.join(",", kafka.brokers()))
+            .withBootstrapServers(kafka.bootstrapServers())
             .withSource("/sumflow/adder");
     Publisher publisher =
         new MeteredPublisher(new KafkaPublisher(config), wiring.metrics(), System::nanoTime);

@@ -4,6 +4,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.sumflow.domain.adder.Adder;
 import io.sumflow.proto.SumNumbersServiceGrpc;
+import io.sumflow.shell.HealthServlet;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -5,9 +5,6 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.lifecycle.Managed;
-import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
-import io.prometheus.metrics.instrumentation.dropwizard.DropwizardExports;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.domain.adder.Adder;
 import io.sumflow.outbox.WorkLoop;
@@ -18,6 +15,10 @@ import io.sumflow.pg.PgTransactor;
 import io.sumflow.pg.sums.PgLedger;
 import io.sumflow.pg.sums.PgSumJournal;
 import io.sumflow.pg.sums.PgSumJournalConfig;
+import io.sumflow.shell.DatabaseSettings;
+import io.sumflow.shell.MetricsEndpoint;
+import io.sumflow.shell.RefusedException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,12 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  /** A server that froze lets go of its callers; far above any statement of theirs. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Whoever asks whether the database is usable hears it within seconds. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
 
   private final AdderConfiguration configuration;
   private final Environment dropwizard;
@@ -55,10 +62,11 @@ final class Wiring {
     PgOutbox outbox = new PgOutbox(log);
     PgLedger ledger = new PgLedger(log.schema(), SumEvent.TYPE);
     AdderDatabase database =
-        new AdderDatabase(manage("readiness", settings.probe()), log.schema(), outbox);
+        new AdderDatabase(
+            manage("readiness", settings.few(1, PROBE_TIMEOUT)), log.schema(), outbox);
     database.refuseUnfit();
 
-    DataSource pool = manage("adder", settings.pool());
+    DataSource pool = manage("adder", settings.pool(CALL_TIMEOUT));
     DataSource unhurried = manage("cleaning", settings.unhurried());
     PgBacklog backlog = new PgBacklog(pool, log, ledger);
     Relaying relaying = new Relaying(this, configuration.kafka());
@@ -74,13 +82,13 @@ final class Wiring {
     NudgingJournal journal = new NudgingJournal(journal(bounded, outbox), relay::nudge);
     Adder adder = new Adder(journal, outbox::newId, InstantSource.system());
     new Serving(this, configuration.grpc()).serve(adder, database);
-    export();
+    new MetricsEndpoint(metrics, dropwizard.metrics()).serve(dropwizard.admin());
     LOG.info(
         "Adder: gRPC {}:{}, database {}, Kafka {} topic {}",
         configuration.grpc().host(),
         configuration.grpc().port(),
         settings.url(),
-        String.join(",", configuration.kafka().brokers()),
+        configuration.kafka().bootstrapServers(),
         topic());
   }
 
@@ -95,19 +103,6 @@ final class Wiring {
 
   private String topic() {
     return configuration.kafka().topic();
-  }
-
-  private void export() {
-    JvmMetrics.builder().register(metrics);
-    // Dropwizard's own view of the JVM would say the same again under clashing names.
-    DropwizardExports.builder()
-        .dropwizardRegistry(dropwizard.metrics())
-        .metricFilter((name, metric) -> !name.startsWith("jvm."))
-        .register(metrics);
-    dropwizard
-        .admin()
-        .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
-        .addMapping("/metrics");
   }
 
   Environment dropwizard() {

@@ -14,6 +14,10 @@ import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import io.sumflow.outbox.IdlePolicy;
+import io.sumflow.shell.DatabaseSettings;
+import io.sumflow.shell.EnvironmentVariables;
+import io.sumflow.shell.KafkaSettings;
+import io.sumflow.shell.Refusal;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +67,7 @@ final class ConfigurationTest {
     assertEquals("0.0.0.0", configuration.grpc().host());
     assertEquals(9_090, admin(configuration).getPort());
     assertEquals("0.0.0.0", admin(configuration).getBindHost());
-    assertEquals(DatabaseSettings.defaults(), configuration.database());
+    assertEquals(DatabaseSettings.defaults("adder", 5), configuration.database());
     assertEquals(25, configuration.database().poolMax());
     assertEquals(KafkaSettings.defaults(), configuration.kafka());
     assertEquals(List.of("localhost:9092"), configuration.kafka().brokers());
@@ -115,7 +119,7 @@ final class ConfigurationTest {
         read(Map.of("GRPC_PORT", "", "DATABASE_URL", "", "RELAY_INTERVAL", "", "DB_DSN", ""));
 
     assertEquals(GrpcSettings.defaults(), configuration.grpc());
-    assertEquals(DatabaseSettings.defaults(), configuration.database());
+    assertEquals(DatabaseSettings.defaults("adder", 5), configuration.database());
     assertEquals(RelaySettings.defaults(), configuration.relay());
   }
 
@@ -141,7 +145,7 @@ final class ConfigurationTest {
     AdderConfiguration configuration = read(Map.of("DATABASE_URL", url));
 
     assertEquals(Optional.of(password), configuration.database().url().password());
-    assertEquals(password, configuration.database().pool().getPassword());
+    assertEquals(password, configuration.database().pool(Duration.ofSeconds(20)).getPassword());
     assertFalse(configuration.database().toString().contains(password));
   }
 
@@ -150,7 +154,7 @@ final class ConfigurationTest {
     var pool =
         read(Map.of("DATABASE_URL", "postgres://u:p@db/a?ApplicationName=mine&sslmode=require"))
             .database()
-            .pool();
+            .pool(Duration.ofSeconds(20));
 
     assertEquals(25, pool.getMaxSize());
     assertEquals(Duration.ofHours(1), pool.getMaxConnectionAge().orElseThrow().toJavaDuration());
@@ -213,10 +217,5 @@ final class ConfigurationTest {
     assertEquals(
         "configuration file must exist: File no.yml not found",
         Refusal.line(missing).orElseThrow());
-  }
-
-  @Test
-  void aFailureThatNobodyExpectedIsNotMadeALineOf() {
-    assertEquals(Optional.empty(), Refusal.line(new IllegalStateException("bug")));
   }
 }

@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.domain.adder.Adder;
 import io.sumflow.proto.SumNumbersRequest;
 import io.sumflow.proto.SumNumbersServiceGrpc;
+import io.sumflow.shell.RefusedException;
 import java.time.InstantSource;
 import java.util.UUID;
 

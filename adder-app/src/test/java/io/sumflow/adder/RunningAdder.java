@@ -12,6 +12,7 @@ import io.grpc.stub.MetadataUtils;
 import io.sumflow.embedded.Ports;
 import io.sumflow.proto.SumNumbersRequest;
 import io.sumflow.proto.SumNumbersServiceGrpc;
+import io.sumflow.shell.Refusal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

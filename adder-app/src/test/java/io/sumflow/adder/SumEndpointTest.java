@@ -14,6 +14,7 @@ import io.sumflow.domain.Sum;
 import io.sumflow.domain.adder.IdempotencyKey;
 import io.sumflow.domain.adder.JournalUnavailableException;
 import io.sumflow.domain.adder.Recording;
+import io.sumflow.shell.RefusedException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;

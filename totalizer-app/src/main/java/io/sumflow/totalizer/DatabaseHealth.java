@@ -3,6 +3,7 @@ package io.sumflow.totalizer;
 import com.codahale.metrics.health.HealthCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
@@ -19,17 +20,22 @@ final class DatabaseHealth extends HealthCheck implements BooleanSupplier {
 
   @Override
   protected Result check() {
+    return trouble().map(Result::unhealthy).orElseGet(Result::healthy);
+  }
+
+  /** Why it cannot be used; empty if it can. */
+  Optional<String> trouble() {
     try (Connection connection = database.getConnection()) {
       return connection.isValid(LIMIT_SECONDS)
-          ? Result.healthy()
-          : Result.unhealthy("the database does not answer");
+          ? Optional.empty()
+          : Optional.of("the database does not answer");
     } catch (SQLException away) {
-      return Result.unhealthy("the database cannot be reached");
+      return Optional.of("the database cannot be reached");
     }
   }
 
   @Override
   public boolean getAsBoolean() {
-    return check().isHealthy();
+    return trouble().isEmpty();
   }
 }

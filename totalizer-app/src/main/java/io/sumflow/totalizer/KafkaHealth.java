@@ -1,6 +1,7 @@
 package io.sumflow.totalizer;
 
 import com.codahale.metrics.health.HealthCheck;
+import io.sumflow.shell.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +21,19 @@ final class KafkaHealth extends HealthCheck {
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
-  private final KafkaSettings settings;
+  private final KafkaSettings kafka;
 
-  KafkaHealth(KafkaSettings settings) {
-    this.settings = settings;
+  KafkaHealth(KafkaSettings kafka) {
+    this.kafka = kafka;
   }
 
   @Override
   protected Result check() throws InterruptedException {
-    String topic = settings.topic();
+    String topic = kafka.topic();
     int millis = Math.toIntExact(LIMIT.toMillis());
     Map<String, Object> properties =
         Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", settings.brokers()),
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
     Admin admin = null;

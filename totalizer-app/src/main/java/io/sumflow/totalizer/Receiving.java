@@ -42,7 +42,7 @@ final class Receiving implements Managed {
    * @param consumer hears only what the subscription says, such as trouble with Kafka
    */
   Receiving(
-      KafkaSettings settings,
+      SubscriptionSettings settings,
       DataSource database,
       SumMessages messages,
       ReceiverListener listener,
@@ -76,9 +76,9 @@ final class Receiving implements Managed {
                 LOG.warn("cleaning failed, next try in ten minutes: {}", failed.getMessage()));
   }
 
-  private static KafkaSubscriptionConfig subscription(KafkaSettings settings) {
-    return KafkaSubscriptionConfig.of(settings.groupId(), settings.topic())
-        .withBootstrapServers(String.join(",", settings.brokers()));
+  private static KafkaSubscriptionConfig subscription(SubscriptionSettings settings) {
+    return KafkaSubscriptionConfig.of(settings.groupId(), settings.kafka().topic())
+        .withBootstrapServers(settings.kafka().bootstrapServers());
   }
 
   /** What the subscription is doing now. */

@@ -1,9 +1,5 @@
 package io.sumflow.totalizer;
 
-import io.dropwizard.configuration.SubstitutingSourceProvider;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.cli.CheckCommand;
-import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedDataSource;
@@ -12,10 +8,16 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.pg.sums.PgTally;
 import io.sumflow.prometheus.ConsumerErrorMetrics;
 import io.sumflow.prometheus.ReceiverMetrics;
+import io.sumflow.shell.HealthServlet;
+import io.sumflow.shell.MetricsEndpoint;
+import io.sumflow.shell.Migrations;
+import io.sumflow.shell.RefusedException;
+import io.sumflow.shell.ShellApplication;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -27,26 +29,24 @@ import org.slf4j.LoggerFactory;
  * The totalizer: {@code server totalizer.yml} receives sums and serves their total, {@code db
  * migrate totalizer.yml} makes its tables.
  */
-public class TotalizerApplication extends Application<TotalizerConfiguration> {
+public class TotalizerApplication extends ShellApplication<TotalizerConfiguration> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TotalizerApplication.class);
 
-  private final Map<String, String> environmentVariables;
+  /** A server that froze lets go of its callers, below the 10 s in which an answer is due. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(8);
+
+  /** The receiver and the cleaner may take longer, but an outage may not hold them for ever. */
+  private static final Duration BACKGROUND_TIMEOUT = Duration.ofSeconds(60);
 
   /** Reads the configuration with these environment variables. */
-  TotalizerApplication(Map<String, String> environmentVariables) {
-    this.environmentVariables = Map.copyOf(environmentVariables);
+  TotalizerApplication(Map<String, String> environment) {
+    super(environment);
   }
 
-  /** Runs a command. */
+  /** Runs one of the commands and ends the process with status 1 if it fails. */
   public static void main(String[] arguments) throws Exception {
-    Map<String, String> variables = System.getenv();
-    // Only what would run for ever: a migration ends by itself, and must not end half-way.
-    boolean serves = arguments.length > 0 && arguments[0].equals("server");
-    if (serves && Boolean.parseBoolean(variables.get(EndWithStdin.VARIABLE))) {
-      EndWithStdin.watch(System.in, () -> System.exit(0));
-    }
-    new TotalizerApplication(variables).run(arguments);
+    new TotalizerApplication(System.getenv()).runAsProcess(arguments);
   }
 
   @Override
@@ -55,35 +55,27 @@ public class TotalizerApplication extends Application<TotalizerConfiguration> {
   }
 
   @Override
-  protected void addDefaultCommands(Bootstrap<TotalizerConfiguration> bootstrap) {
-    bootstrap.addCommand(new ServerCommand(this));
-    bootstrap.addCommand(new CheckCommand<>(this));
-    bootstrap.addCommand(new MigrateCommand());
-  }
-
-  @Override
-  public void initialize(Bootstrap<TotalizerConfiguration> bootstrap) {
-    bootstrap.setConfigurationSourceProvider(
-        new SubstitutingSourceProvider(
-            bootstrap.getConfigurationSourceProvider(),
-            new EnvironmentValues(environmentVariables)));
+  protected DataSourceFactory migrationPool(TotalizerConfiguration configuration) {
+    return configuration.database().unhurried();
   }
 
   @Override
   public void run(TotalizerConfiguration configuration, Environment environment) throws Exception {
-    DataSourceFactory pool = configuration.database().pool();
+    DataSourceFactory pool = configuration.database().pool(REQUEST_TIMEOUT);
     ManagedDataSource database = pool.build(environment.metrics(), "database");
     checkMigrated(database);
     Jdbi jdbi = new JdbiFactory().build(environment, pool, database, "database");
 
     PrometheusRegistry registry = new PrometheusRegistry();
-    HttpSide.metrics(registry, environment);
+    MetricsEndpoint metrics = new MetricsEndpoint(registry, environment.metrics());
+    metrics.serve(environment.servlets());
+    metrics.serve(environment.admin());
     HttpSide.errors(configuration, environment);
     serve(configuration, environment, jdbi, new DatabaseHealth(database));
     receive(configuration, environment, registry);
   }
 
-  private static void serve(
+  private void serve(
       TotalizerConfiguration configuration,
       Environment environment,
       Jdbi jdbi,
@@ -112,14 +104,18 @@ public class TotalizerApplication extends Application<TotalizerConfiguration> {
     environment
         .admin()
         .addServlet(
-            "readiness", new ReadinessServlet(() -> !draining.get() && health.getAsBoolean()))
+            "health",
+            new HealthServlet(() -> draining.get() ? Optional.of("draining") : health.trouble()))
         .addMapping("/health");
   }
 
   private static void receive(
       TotalizerConfiguration configuration, Environment environment, PrometheusRegistry registry) {
     ManagedDataSource database =
-        configuration.database().background().build(environment.metrics(), "receiving");
+        configuration
+            .database()
+            .few(2, BACKGROUND_TIMEOUT)
+            .build(environment.metrics(), "receiving");
     SumMessages messages = new SumMessages();
     ReceiverMetrics metrics =
         new ReceiverMetrics(
@@ -134,21 +130,19 @@ public class TotalizerApplication extends Application<TotalizerConfiguration> {
     // Stopped in the reverse order: the pool goes last.
     environment.lifecycle().manage(database);
     environment.lifecycle().manage(receiving);
-    environment.healthChecks().register("kafka", new KafkaHealth(configuration.kafka()));
+    environment.healthChecks().register("kafka", new KafkaHealth(configuration.kafka().kafka()));
     environment
         .healthChecks()
         .register("consumer", new ProgressHealth(receiving::status, InstantSource.system()));
   }
 
-  private static String version() {
-    String version = TotalizerApplication.class.getPackage().getImplementationVersion();
-    return Objects.requireNonNullElse(version, "development");
-  }
-
   /** A database that is away now may be back in a minute; one without tables needs a person. */
-  private static void checkMigrated(ManagedDataSource database) {
+  private static void checkMigrated(ManagedDataSource database) throws RefusedException {
     try {
-      Migrations.check(database);
+      Optional<String> missing = Migrations.missing(database);
+      if (missing.isPresent()) {
+        throw new RefusedException(missing.get());
+      }
     } catch (SQLException away) {
       LOG.warn("starting without the database, which does not answer: {}", away.getMessage());
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sumflow.embedded.Ports;
 import io.sumflow.embedded.PostgresServer;
+import io.sumflow.shell.EndWithStandardInput;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -51,9 +52,7 @@ final class CommandTest {
     assertEquals(1, exit(process));
     String error = text("err");
     assertEquals(1, error.lines().count(), error);
-    assertTrue(
-        error.startsWith("totalizer does not start: database URL must start with postgres://"),
-        error);
+    assertTrue(error.startsWith("totalizer: database URL must start with postgres://"), error);
     assertFalse(error.contains("secret"), error);
     assertFalse(text("out").contains("secret"));
   }
@@ -84,7 +83,7 @@ final class CommandTest {
 
   @Test
   void theChildOfAnotherEndsWithItsInputAndNotWithAnInterrupt() throws Exception {
-    Map<String, String> environment = with(migrated(), EndWithStdin.VARIABLE, "true");
+    Map<String, String> environment = with(migrated(), EndWithStandardInput.VARIABLE, "true");
     Process process = start(environment, "server", "totalizer.yml");
     awaitReady(environment);
 

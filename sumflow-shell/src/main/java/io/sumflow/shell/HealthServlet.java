@@ -1,4 +1,4 @@
-package io.sumflow.adder;
+package io.sumflow.shell;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,13 +8,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /health}: 200 if the process can serve, 503 with the reason if it cannot. */
-final class HealthServlet extends HttpServlet {
+public final class HealthServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Supplier<Optional<String>> trouble;
 
-  HealthServlet(Supplier<Optional<String>> trouble) {
+  /**
+   * Asks at each request.
+   *
+   * @param trouble why not, in words that need no escaping in JSON; empty if it can
+   */
+  public HealthServlet(Supplier<Optional<String>> trouble) {
     this.trouble = trouble;
   }
 
@@ -26,7 +31,6 @@ final class HealthServlet extends HttpServlet {
         why.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
-    // The reasons are our own words: nothing in them needs escaping.
     response
         .getWriter()
         .print(

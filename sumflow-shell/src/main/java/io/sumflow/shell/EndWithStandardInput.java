@@ -1,4 +1,4 @@
-package io.sumflow.adder;
+package io.sumflow.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,10 @@ import java.io.InputStream;
  * For a process whose parent stops it: a terminal's interrupt is the parent's business, and when
  * the parent is gone, however it went, standard input closes and the process ends in order.
  */
-final class EndWithStandardInput {
+public final class EndWithStandardInput {
+
+  /** The environment variable that asks for it, with {@code true}. */
+  public static final String VARIABLE = "SUMFLOW_END_WITH_STDIN";
 
   private EndWithStandardInput() {}
 

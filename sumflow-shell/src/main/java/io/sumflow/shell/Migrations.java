@@ -1,4 +1,4 @@
-package io.sumflow.totalizer;
+package io.sumflow.shell;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import liquibase.changelog.ChangeLogParameters;
@@ -19,28 +20,28 @@ import liquibase.resource.ResourceAccessor;
  * Compares what this version needs with what the database says was run. Reads only: whoever serves
  * need not be allowed to make tables.
  */
-final class Migrations {
+public final class Migrations {
 
-  static final String FILE = "migrations.yaml";
+  /** Names the changelogs, in the class path. */
+  public static final String FILE = "migrations.yaml";
 
   private static final String UNDEFINED_TABLE = "42P01";
 
   private Migrations() {}
 
   /**
-   * Refuses a database that lacks a change set.
+   * What the database lacks, in one line that names the remedy; empty if every change set was run.
    *
-   * @throws RefusedException naming the remedy
    * @throws SQLException if the database does not answer
    */
-  static void check(DataSource database) throws SQLException {
+  public static Optional<String> missing(DataSource database) throws SQLException {
     Set<String> run = run(database);
     List<String> missing = needed().stream().filter(id -> !run.contains(id)).toList();
-    if (!missing.isEmpty()) {
-      throw new RefusedException(
-          "the database lacks %d change sets, first %s: run 'db migrate' before 'server'"
-              .formatted(missing.size(), missing.get(0)));
-    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "database lacks %d change sets, first %s: run 'db migrate' before 'server'"
+                .formatted(missing.size(), missing.get(0)));
   }
 
   private static List<String> needed() {

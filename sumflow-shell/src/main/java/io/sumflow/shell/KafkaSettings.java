@@ -1,4 +1,4 @@
-package io.sumflow.adder;
+package io.sumflow.shell;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
@@ -6,14 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sums are announced.
+ * Where a service finds its topic.
  *
  * @param brokers host:port each, one or more; default localhost:9092
  * @param topic which must exist, it is never made here; default sums
  */
-record KafkaSettings(List<String> brokers, String topic) {
+public record KafkaSettings(List<String> brokers, String topic) {
 
-  KafkaSettings {
+  private static final int TOPIC_LENGTH_MAX = 249;
+
+  /** Rejects what cannot be an address or a topic. */
+  public KafkaSettings {
     brokers = List.copyOf(brokers);
     for (String broker : brokers) {
       if (!broker.matches("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}")) {
@@ -21,22 +24,26 @@ record KafkaSettings(List<String> brokers, String topic) {
             "kafka.brokers must be host:port, commas between: '" + broker + "'");
       }
     }
-    if (!topic.matches("[A-Za-z0-9._-]{1,249}") || topic.matches("[.]{1,2}")) {
-      throw new IllegalArgumentException(
-          "kafka.topic must be 1 to 249 characters of [a-zA-Z0-9._-]: '" + topic + "'");
-    }
+    Setting.kafkaName("kafka.topic", TOPIC_LENGTH_MAX, topic);
   }
 
-  static KafkaSettings defaults() {
+  /** A broker on this machine and its topic {@code sums}. */
+  public static KafkaSettings defaults() {
     return new KafkaSettings(List.of("localhost:9092"), "sums");
   }
 
+  /** What a configuration file says; what it leaves out has its default. */
   @JsonCreator
-  static KafkaSettings read(@Nullable String brokers, @Nullable String topic) {
+  public static KafkaSettings read(@Nullable String brokers, @Nullable String topic) {
     KafkaSettings defaults = defaults();
     return new KafkaSettings(
         Setting.text(brokers).map(KafkaSettings::split).orElse(defaults.brokers),
         Setting.text(topic).orElse(defaults.topic));
+  }
+
+  /** The brokers as Kafka's clients take them. */
+  public String bootstrapServers() {
+    return String.join(",", brokers);
   }
 
   private static List<String> split(String brokers) {

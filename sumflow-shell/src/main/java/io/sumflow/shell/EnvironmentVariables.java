@@ -1,16 +1,17 @@
-package io.sumflow.adder;
+package io.sumflow.shell;
 
 import java.util.Map;
 import org.apache.commons.text.StringSubstitutor;
 
 /**
  * Fills {@code "${NAME:-default}"} in the configuration, always between double quotes: a value is
- * taken as it is, whatever YAML would make of its characters. Empty counts as unset. A default may
- * name another variable; a value never does.
+ * taken as it is, whatever YAML would make of its characters. Empty or blank counts as unset. A
+ * default may name another variable; a value never does.
  */
-final class EnvironmentVariables extends StringSubstitutor {
+public final class EnvironmentVariables extends StringSubstitutor {
 
-  EnvironmentVariables(Map<String, String> environment) {
+  /** Prepares to fill in these. */
+  public EnvironmentVariables(Map<String, String> environment) {
     super(name -> quoted(environment.getOrDefault(name, "")));
     setEnableSubstitutionInVariables(true);
     setDisableSubstitutionInValues(true);
@@ -19,7 +20,7 @@ final class EnvironmentVariables extends StringSubstitutor {
   // An absent variable is null to the substitutor, and only to it.
   @SuppressWarnings("NullAway")
   private static String quoted(String value) {
-    if (value.isEmpty()) {
+    if (value.isBlank()) {
       return null;
     }
     StringBuilder quoted = new StringBuilder();

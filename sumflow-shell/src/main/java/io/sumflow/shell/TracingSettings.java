@@ -1,4 +1,4 @@
-package io.sumflow.adder;
+package io.sumflow.shell;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Optional;
@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint of an OTLP collector
  */
-record TracingSettings(Optional<String> endpoint) {
+public record TracingSettings(Optional<String> endpoint) {
 
-  static TracingSettings defaults() {
+  /** Nowhere. */
+  public static TracingSettings defaults() {
     return new TracingSettings(Optional.empty());
   }
 
+  /** What a configuration file says. */
   @JsonCreator
-  static TracingSettings read(@Nullable String endpoint) {
+  public static TracingSettings read(@Nullable String endpoint) {
     return new TracingSettings(Setting.text(endpoint));
   }
 }

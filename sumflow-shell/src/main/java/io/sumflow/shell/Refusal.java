@@ -1,4 +1,4 @@
-package io.sumflow.adder;
+package io.sumflow.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -16,21 +16,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why the process does not start: field, rule, value. */
-final class Refusal {
+public final class Refusal {
 
   private Refusal() {}
 
   /** Prints the line, or everything about a failure that nobody expected. */
-  static void print(PrintWriter out, Throwable failure) {
+  static void print(String service, PrintWriter out, Throwable failure) {
     Optional<String> line = line(failure);
     if (line.isPresent()) {
-      out.println("adder: " + line.get());
+      out.println(service + ": " + line.get());
     } else {
       failure.printStackTrace(out);
     }
   }
 
-  static Optional<String> line(Throwable failure) {
+  /** The line, or nothing if the failure is not one that an operator can mend by reading it. */
+  public static Optional<String> line(Throwable failure) {
     @Nullable Throwable next = failure;
     Optional<String> found = Optional.empty();
     for (int depth = 0; next != null && depth < 20; depth++) {

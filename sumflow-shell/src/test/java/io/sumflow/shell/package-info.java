@@ -1,0 +1,4 @@
+@NullMarked
+package io.sumflow.shell;
+
+import org.jspecify.annotations.NullMarked;
