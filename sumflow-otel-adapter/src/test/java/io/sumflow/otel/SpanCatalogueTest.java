@@ -1,0 +1,115 @@
+package io.sumflow.otel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.semconv.incubating.MessagingIncubatingAttributes;
+import io.opentelemetry.semconv.incubating.MessagingIncubatingAttributes.MessagingOperationTypeIncubatingValues;
+import io.opentelemetry.semconv.incubating.MessagingIncubatingAttributes.MessagingSystemIncubatingValues;
+import io.sumflow.outbox.Relay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SpanCatalogueTest {
+
+  private static final Path PAGE = Path.of("..", "docs", "spans.md");
+
+  @Test
+  void thePageInTheDocumentationIsThatOfTheCatalogue() throws IOException {
+    if (Boolean.getBoolean("sumflow.docs.write")) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, SpanPage.text());
+    }
+    assertEquals(
+        SpanPage.text(),
+        Files.exists(PAGE) ? Files.readString(PAGE) : "",
+        "docs/spans.md is not what the catalogue says: run this test with"
+            + " -Dsumflow.docs.write=true and commit the page");
+  }
+
+  @Test
+  void namesAreThoseOfTheConventions() {
+    assertEquals(MessagingIncubatingAttributes.MESSAGING_SYSTEM, SpanAttributes.SYSTEM);
+    assertEquals(
+        MessagingIncubatingAttributes.MESSAGING_OPERATION_NAME, SpanAttributes.OPERATION_NAME);
+    assertEquals(
+        MessagingIncubatingAttributes.MESSAGING_OPERATION_TYPE, SpanAttributes.OPERATION_TYPE);
+    assertEquals(MessagingIncubatingAttributes.MESSAGING_DESTINATION_NAME, SpanAttributes.TOPIC);
+    assertEquals(
+        MessagingIncubatingAttributes.MESSAGING_DESTINATION_PARTITION_ID, SpanAttributes.PARTITION);
+    assertEquals(MessagingIncubatingAttributes.MESSAGING_KAFKA_OFFSET, SpanAttributes.OFFSET);
+    assertEquals(MessagingIncubatingAttributes.MESSAGING_MESSAGE_ID, SpanAttributes.MESSAGE_ID);
+    assertEquals(
+        MessagingIncubatingAttributes.MESSAGING_KAFKA_MESSAGE_KEY, SpanAttributes.MESSAGE_KEY);
+    assertEquals(
+        MessagingIncubatingAttributes.MESSAGING_KAFKA_MESSAGE_TOMBSTONE, SpanAttributes.TOMBSTONE);
+    assertEquals(MessagingIncubatingAttributes.MESSAGING_CONSUMER_GROUP_NAME, SpanAttributes.GROUP);
+    assertEquals(
+        MessagingIncubatingAttributes.MESSAGING_BATCH_MESSAGE_COUNT, SpanAttributes.MESSAGE_COUNT);
+  }
+
+  @Test
+  void everySpanCarriesWhatTheCatalogueSaysAndEveryKindIsMade() {
+    TracedWorld world = TracedWorld.sampling();
+    world.record("one", "bad");
+    world.broker.loseAcks(1);
+    Relay relay = world.relay();
+    TracedWorld.drain(relay);
+    world.pass(Duration.ofSeconds(60));
+    TracedWorld.drain(relay);
+    world.receiver().receive(world.poll(0));
+
+    Set<SpanCatalogue> made = new HashSet<>();
+    for (SpanData span : world.telemetry.spans()) {
+      if (span.getInstrumentationScopeInfo().getName().equals("io.sumflow.otel")) {
+        SpanCatalogue entry = entry(span);
+        made.add(entry);
+        assertEquals(entry.kind, span.getKind());
+        Set<AttributeKey<?>> carried = span.getAttributes().asMap().keySet();
+        assertTrue(entry.attributes().containsAll(carried), () -> entry + " carries " + carried);
+      }
+    }
+    assertEquals(Set.of(SpanCatalogue.values()), made);
+  }
+
+  private static SpanCatalogue entry(SpanData span) {
+    return Arrays.stream(SpanCatalogue.values())
+        .filter(entry -> entry.name(TracedWorld.TOPIC).equals(span.getName()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("not in the catalogue: " + span.getName()));
+  }
+
+  @Test
+  void operationsAreThoseOfTheConventions() {
+    TracedWorld world = TracedWorld.sampling();
+    world.record("one");
+    TracedWorld.drain(world.relay());
+    world.receiver().receive(world.poll(0));
+
+    assertEquals(
+        List.of(
+            MessagingOperationTypeIncubatingValues.CREATE,
+            MessagingOperationTypeIncubatingValues.SEND,
+            MessagingOperationTypeIncubatingValues.SETTLE,
+            MessagingOperationTypeIncubatingValues.RECEIVE,
+            MessagingOperationTypeIncubatingValues.PROCESS),
+        world.telemetry.spans().stream()
+            .map(span -> span.getAttributes().get(SpanAttributes.OPERATION_TYPE))
+            .filter(type -> type != null)
+            .toList());
+    assertTrue(
+        world.telemetry.spans().stream()
+            .map(span -> span.getAttributes().get(SpanAttributes.SYSTEM))
+            .allMatch(
+                system -> system == null || system.equals(MessagingSystemIncubatingValues.KAFKA)));
+  }
+}

@@ -1,0 +1,157 @@
+package io.sumflow.otel;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** {@code docs/spans.md}, written from the catalogue. */
+final class SpanPage {
+
+  /** A span that a library makes, where the apps put it. */
+  private record Foreign(
+      String name, SpanKind kind, String parent, String library, String meaning) {}
+
+  private static final List<Foreign> FOREIGN =
+      List.of(
+          new Foreign(
+              "`sum.SumNumbersService/SumNumbers`",
+              SpanKind.SERVER,
+              "the caller, by W3C metadata",
+              "opentelemetry-grpc-1.6, adder",
+              "A call, answered. Named by service and method."),
+          new Foreign(
+              "a statement's summary, such as `INSERT outbox_message`",
+              SpanKind.CLIENT,
+              "the call, the `poll` or the HTTP request",
+              "opentelemetry-jdbc, both",
+              "A statement. Only of pools that serve calls or polls: the relay's idle loop, samplers,"
+                  + " cleaners and health checks make none."),
+          new Foreign(
+              "`GET /v1/results`",
+              SpanKind.SERVER,
+              "the caller, by W3C headers",
+              "HTTP server, totalizer",
+              "A request, answered. Named by method and route."));
+
+  private static final String INTRODUCTION =
+      """
+      # Spans
+
+      What tracing shows of a message's way, and where. This page is written by a test from
+      `SpanCatalogue` and `SpanAttributes` (module `sumflow-otel-adapter`); to write it anew:
+
+          mvn verify -pl sumflow-otel-adapter -am -Dtest=SpanCatalogueTest \\
+            -Dsurefire.failIfNoSpecifiedTests=false -Dsumflow.docs.write=true
+
+      ## One sum, one trace
+
+      ```
+      sum.SumNumbersService/SumNumbers     the call
+      ├─ INSERT adder_request, ...         its statements
+      └─ create sums                       the context that travels with the message
+         ├─ outbox wait                    until the send that was acknowledged
+         └─ process sums                   applied, dropped or set aside
+
+      send sums                            the relay, a page     → every sampled create in it
+      poll sums                            the receiver, a poll  → every sampled create in it
+      ├─ UPDATE tally, ...                 its statements
+      └─ commit sums
+      ```
+
+      A message's context goes into its headers as `traceparent` and `tracestate` when it is appended,
+      and stays as it is: through the table, a restart of the relay, the topic, and every repeat. So
+      neither relay nor receiver needs to remember anything. A message that brings a `traceparent`
+      keeps it.
+
+      *Many messages at once*: a page and a poll belong to no single message. They are roots that link
+      to the creations. A span holds 128 links; what is more goes to further spans of the same name, so
+      that none is lost. `messaging.batch.message_count` counts each message in one of them.
+
+      *Sampling*: who is called decides for the sum, and the decision travels with it. A root with links
+      is sampled when one of its links is (`LinkSampler`), so of a sampled sum everything is there, at
+      1 % too; other roots are decided by the sampler that is configured.
+
+      *Clocks*: `outbox wait` begins by the database's clock and ends by the relay's. Where they
+      disagree it is 0 long, never negative.
+      """;
+
+  private SpanPage() {}
+
+  static String text() {
+    return INTRODUCTION + "\n## Spans of ours\n\n" + ours() + details() + foreign() + attributes();
+  }
+
+  private static String ours() {
+    return table("Span", "Kind", "Parent", "Links", "What it is")
+        + rows(
+            Arrays.stream(SpanCatalogue.values())
+                .map(
+                    span ->
+                        row(
+                            "`" + span.name("{topic}") + "`",
+                            span.kind.name(),
+                            span.parent,
+                            span.links,
+                            span.meaning))
+                .toList());
+  }
+
+  private static String details() {
+    return "\nWhat each may carry:\n\n"
+        + table("Span", "Attributes")
+        + rows(
+            Arrays.stream(SpanCatalogue.values())
+                .map(
+                    span ->
+                        row(
+                            "`" + span.name("{topic}") + "`",
+                            span.attributes().stream()
+                                .map(key -> "`" + key.getKey() + "`")
+                                .collect(Collectors.joining(", "))))
+                .toList());
+  }
+
+  private static String foreign() {
+    return "\n## Spans of libraries, as the apps wire them\n\n"
+        + table("Span", "Kind", "Parent", "Made by", "What it is")
+        + rows(
+            FOREIGN.stream()
+                .map(
+                    span ->
+                        row(span.name, span.kind.name(), span.parent, span.library, span.meaning))
+                .toList());
+  }
+
+  private static String attributes() {
+    return "\n## Attributes of ours\n\n"
+        + "Names that begin with `messaging.` are those of the messaging conventions (in development);"
+        + " `error.type` is stable.\nAn error's description is the first line of its cause, at most"
+        + " 200 characters; payloads are never shown.\n\n"
+        + table("Attribute", "Type", "What it says")
+        + rows(SpanAttributes.meanings().entrySet().stream().map(SpanPage::attribute).toList());
+  }
+
+  private static String attribute(Map.Entry<AttributeKey<?>, String> described) {
+    AttributeKey<?> key = described.getKey();
+    return row(
+        "`" + key.getKey() + "`",
+        key.getType().name().toLowerCase(Locale.ROOT),
+        described.getValue());
+  }
+
+  private static String table(String... columns) {
+    return row(columns) + row(Arrays.stream(columns).map(column -> "---").toArray(String[]::new));
+  }
+
+  private static String row(String... cells) {
+    return "| " + String.join(" | ", cells) + " |\n";
+  }
+
+  private static String rows(List<String> rows) {
+    return String.join("", rows);
+  }
+}
