@@ -2,14 +2,21 @@ package io.sumflow.adder;
 
 import io.grpc.Context;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Unit;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.tracer.common.SpanContext;
+import io.prometheus.metrics.tracer.initializer.SpanContextSupplier;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Sees every call from its arrival to its end, those that wait for a thread included: how many sums
@@ -17,44 +24,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CallTracker extends ServerStreamTracer.Factory {
 
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final String[] LABELS = {"grpc_service", "grpc_method", "grpc_code"};
+  private static final Context.Key<Call> CURRENT = Context.key("tracked-call");
 
-  private static final Context.Key<Long> ARRIVED = Context.key("arrived");
-
-  private final String service;
+  private final Set<String> methods;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Histogram handling;
-  private final Counter handled;
+  private final CallMetrics metrics;
 
   /**
    * Registers the metrics.
    *
    * @param service whose calls count as in flight: health and reflection streams may stay for ever
    */
-  CallTracker(String service, PrometheusRegistry registry) {
-    this.service = service;
-    this.handled =
-        Counter.builder()
-            .name("grpc_server_handled")
-            .help("Calls by how they ended")
-            .labelNames(LABELS)
-            .register(registry);
-    this.handling =
-        Histogram.builder()
-            .name("grpc_server_handling_seconds")
-            .help("How long calls took, by how they ended")
-            .unit(Unit.SECONDS)
-            .labelNames(LABELS)
-            .classicOnly()
-            .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10)
-            .register(registry);
+  CallTracker(ServiceDescriptor service, PrometheusRegistry registry) {
+    methods =
+        service.getMethods().stream()
+            .map(MethodDescriptor::getFullMethodName)
+            .collect(Collectors.toUnmodifiableSet());
+    metrics = new CallMetrics(registry);
+    methods.forEach(metrics::startAtZero);
   }
 
   /** How long ago the current call arrived, the wait for a thread included. */
   static Duration age() {
-    Long arrived = ARRIVED.get();
-    return arrived == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - arrived);
+    Call call = CURRENT.get();
+    return call == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - call.arrived);
   }
 
   /** Sums that arrived and are not answered. */
@@ -62,35 +55,67 @@ final class CallTracker extends ServerStreamTracer.Factory {
     return inFlight.get();
   }
 
-  @Override
-  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
-    int slash = fullMethodName.lastIndexOf('/');
-    String called = slash < 0 ? "" : fullMethodName.substring(0, slash);
-    boolean ours = called.equals(service);
-    if (ours) {
-      inFlight.incrementAndGet();
-    }
-    long started = System.nanoTime();
-    return new ServerStreamTracer() {
+  /**
+   * Remembers the trace of a call, so that its duration can lead there: where the duration is
+   * known, no span is current any more. To stand within whatever makes the call's span current.
+   */
+  ServerInterceptor traces() {
+    return new ServerInterceptor() {
       @Override
-      public Context filterContext(Context context) {
-        return context.withValue(ARRIVED, started);
-      }
-
-      @Override
-      public void streamClosed(Status status) {
-        if (ours) {
-          inFlight.decrementAndGet();
+      public <Q, A> ServerCall.Listener<Q> interceptCall(
+          ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        Call tracked = CURRENT.get();
+        if (tracked != null) {
+          tracked.trace = currentTrace();
         }
-        // Any client can call any name: what is not ours gets no label of its own.
-        String[] labels = {
-          ours ? called : "other",
-          ours ? fullMethodName.substring(slash + 1) : "other",
-          status.getCode().name()
-        };
-        handled.labelValues(labels).inc();
-        handling.labelValues(labels).observe((System.nanoTime() - started) / NANOS_PER_SECOND);
+        return next.startCall(call, headers);
       }
     };
+  }
+
+  private static Labels currentTrace() {
+    SpanContext span = SpanContextSupplier.getSpanContext();
+    if (span == null || !span.isCurrentSpanSampled()) {
+      return Labels.EMPTY;
+    }
+    return Labels.of(
+        "trace_id", span.getCurrentTraceId(),
+        "span_id", span.getCurrentSpanId());
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+    return new Call(fullMethodName);
+  }
+
+  private final class Call extends ServerStreamTracer {
+
+    private final String method;
+    private final boolean ours;
+    private final long arrived = System.nanoTime();
+    private volatile Labels trace = Labels.EMPTY;
+
+    Call(String method) {
+      this.method = method;
+      this.ours = methods.contains(method);
+      if (ours) {
+        inFlight.incrementAndGet();
+      }
+    }
+
+    @Override
+    public Context filterContext(Context context) {
+      return context.withValue(CURRENT, this);
+    }
+
+    @Override
+    public void streamClosed(Status status) {
+      if (ours) {
+        inFlight.decrementAndGet();
+      }
+      // Any client can call any name: what is not ours gets no label of its own.
+      metrics.ended(
+          ours ? method : CallMetrics.OTHER, status.getCode(), System.nanoTime() - arrived, trace);
+    }
   }
 }

@@ -57,6 +57,7 @@ final class GrpcServer implements Managed {
         .addService(
             ServerInterceptors.intercept(
                 sums,
+                calls.traces(),
                 new CallHeaders.Interceptor(),
                 new DefaultDeadline(settings.deadline(), timer)))
         .addService(health.getHealthService());

@@ -31,7 +31,7 @@ final class Serving {
             settings,
             new SumEndpoint(adder),
             health,
-            new CallTracker(SumNumbersServiceGrpc.SERVICE_NAME, wiring.metrics()));
+            new CallTracker(SumNumbersServiceGrpc.getServiceDescriptor(), wiring.metrics()));
     wiring.check("database", readiness::databaseTrouble);
     wiring
         .dropwizard()

@@ -22,8 +22,8 @@ final class InProcessAdder implements AutoCloseable {
 
   final RecordingJournal journal = new RecordingJournal();
   final HealthStatusManager health = new HealthStatusManager();
-  final CallTracker calls =
-      new CallTracker(SumNumbersServiceGrpc.SERVICE_NAME, new PrometheusRegistry());
+  final PrometheusRegistry metrics = new PrometheusRegistry();
+  final CallTracker calls = new CallTracker(SumNumbersServiceGrpc.getServiceDescriptor(), metrics);
   final GrpcServer server;
   private final ManagedChannel channel;
 
