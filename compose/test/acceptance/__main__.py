@@ -17,16 +17,16 @@ HOME = COMPOSE.parent
 
 
 def main(arguments):
-    collector, prometheus, alertmanager, seconds = arguments
+    *binaries, seconds = arguments
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sumflow-acceptance-"))
     say(f"everything is kept in {folder} if something fails")
     began = time.monotonic()
     with Programs(folder) as programs:
-        stage = Stage(programs, folder, collector, prometheus, alertmanager)
+        stage = Stage(programs, folder, *binaries)
         stage.start()
         tracing.check_one_trace(stage.system, stage.spans)
         tracing.check_restart(stage.system, stage.spans)
-        metering.check_targets(stage.prometheus_url, {"adder", "totalizer", "otel-collector"})
+        metering.check_targets(stage.prometheus_url, stage.jobs)
         metering.load(stage.system, int(seconds))
         stage.system.counted(stage.system.total()["count"])
         metering.check_rules(stage.prometheus_url)
@@ -45,22 +45,28 @@ def main(arguments):
 class Stage:
     """All that runs."""
 
-    def __init__(self, programs, folder, collector, prometheus, alertmanager):
+    def __init__(self, programs, folder, collector, prometheus, alertmanager, exporter):
         self.programs = programs
         self.folder = folder
-        self.binaries = (collector, prometheus, alertmanager)
+        self.binaries = {
+            "collector": collector,
+            "prometheus": prometheus,
+            "alertmanager": alertmanager,
+            "postgres-exporter": exporter,
+        }
         self.spans, self.alerts = TraceSink(), AlertSink()
-        ports = free_ports(13)
+        ports = free_ports(14)
         self.otlp_grpc, self.otlp_http, self.span_metrics, self.telemetry = ports[:4]
-        self.collector_health, self.prometheus, self.alertmanager = ports[4:7]
+        self.collector_health, self.prometheus, self.alertmanager, self.exporter = ports[4:8]
         self.prometheus_url = f"http://127.0.0.1:{self.prometheus}"
+        self.jobs = {"adder", "totalizer", "otel-collector", "postgres", "prometheus", "alertmanager"}
         # Small delays, so that nobody waits for a batch to fill.
         environment = {
             "OTEL_ENDPOINT": f"http://127.0.0.1:{self.otlp_grpc}",
             "OTEL_BSP_SCHEDULE_DELAY": "200",
             "HEARTBEAT_INTERVAL": "2s",
         }
-        self.system = System(programs, HOME, folder / "data", ports[7:13], environment)
+        self.system = System(programs, HOME, folder / "data", ports[8:14], environment)
 
     def start(self):
         self.collect(100)
@@ -87,7 +93,7 @@ class Stage:
         configs = ["--config", COMPOSE / "otel-collector.yaml", "--config", overlay]
         self.collector = self.programs.start(
             "collector",
-            [self.binaries[0], *configs],
+            [self.binaries["collector"], *configs],
             {
                 "OTLP_GRPC_ENDPOINT": f"127.0.0.1:{self.otlp_grpc}",
                 "OTLP_HTTP_ENDPOINT": f"127.0.0.1:{self.otlp_http}",
@@ -120,11 +126,12 @@ class Stage:
                 "evaluation_interval: 15s", "evaluation_interval: 3s"
             )
         )
-        self.wake(config)
+        self.wake()
+        self.export_postgres()
         process = self.programs.start(
             "prometheus",
             [
-                self.binaries[1],
+                self.binaries["prometheus"],
                 f"--config.file={config / 'prometheus.yml'}",
                 f"--storage.tsdb.path={self.folder / 'tsdb'}",
                 f"--web.listen-address=127.0.0.1:{self.prometheus}",
@@ -141,20 +148,20 @@ class Stage:
             "otel-collector": [self.telemetry, self.span_metrics],
             "prometheus": [self.prometheus],
             "alertmanager": [self.alertmanager],
-            "postgres": [],
+            "postgres": [self.exporter],
         }
         for job, ports in addresses.items():
-            targets = [{"targets": [f"127.0.0.1:{port}" for port in ports]}] if ports else []
+            targets = [{"targets": [f"127.0.0.1:{port}" for port in ports]}]
             (folder / f"{job}.json").write_text(json.dumps(targets))
 
-    def wake(self, config):
+    def wake(self):
         source = (COMPOSE / "alertmanager" / "alertmanager.yml").read_text()
         file = self.folder / "alertmanager.yml"
-        file.write_text(source)
+        file.write_text(source.replace("localhost:9095", f"127.0.0.1:{self.alerts.port}"))
         process = self.programs.start(
             "alertmanager",
             [
-                self.binaries[2],
+                self.binaries["alertmanager"],
                 f"--config.file={file}",
                 f"--storage.path={self.folder / 'alertmanager'}",
                 f"--web.listen-address=127.0.0.1:{self.alertmanager}",
@@ -163,6 +170,19 @@ class Stage:
         )
         url = f"http://127.0.0.1:{self.alertmanager}/-/ready"
         self.programs.await_http("alertmanager", process, url)
+
+    def export_postgres(self):
+        process = self.programs.start(
+            "postgres-exporter",
+            [self.binaries["postgres-exporter"], f"--web.listen-address=127.0.0.1:{self.exporter}"],
+            {
+                "DATA_SOURCE_URI": f"127.0.0.1:{self.system.postgres}/adder?sslmode=disable",
+                "DATA_SOURCE_USER": "postgres",
+                "DATA_SOURCE_PASS": self.system.password(),
+            },
+        )
+        url = f"http://127.0.0.1:{self.exporter}/metrics"
+        self.programs.await_http("postgres-exporter", process, url)
 
 
 if __name__ == "__main__":

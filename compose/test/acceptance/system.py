@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import secrets
 import signal
 import subprocess
@@ -111,13 +110,14 @@ class System:
     def kill_adder(self):
         self.signal(signal.SIGKILL, "adder-app.jar", "server")
 
+    def password(self):
+        return (self.data / "postgres-password").read_text().strip()
+
     def sql(self, database, statement):
-        with open(self.data / "postgres-password") as file:
-            password = file.read().strip()
         done = subprocess.run(
             ["psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1"]
             + ["-p", str(self.postgres), "-U", "postgres", "-d", database, "-c", statement],
-            env={**os.environ, "PGPASSWORD": password},
+            env={**os.environ, "PGPASSWORD": self.password()},
             capture_output=True,
             text=True,
         )
@@ -125,10 +125,3 @@ class System:
             raise Failed(f"psql: {done.stderr.strip()}")
         return done.stdout.strip()
 
-
-def password_file(data):
-    """Where up keeps PostgreSQL's password, as its own summary says."""
-    names = [name for name in os.listdir(data) if re.search("password", name)]
-    if len(names) != 1:
-        raise Failed(f"one password file expected in {data}: {names}")
-    return data / names[0]
