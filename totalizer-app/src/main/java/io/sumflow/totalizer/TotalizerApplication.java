@@ -71,6 +71,7 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     metrics.serve(environment.servlets());
     metrics.serve(environment.admin());
     HttpSide.errors(configuration, environment);
+    HttpMetrics.install(environment, registry);
     serve(configuration, environment, jdbi, new DatabaseHealth(database));
     receive(configuration, environment, registry);
   }
