@@ -90,16 +90,20 @@ final class BoardJson {
     traces.put("query", "http://localhost:16686").put("hide", 2);
     return List.of(
         datasource,
-        labels("job", "Job", "label_values(up{job=~\"%s\"}, job)".formatted(board.jobs())),
-        labels("instance", "Instance", "label_values(up{job=~\"$job\"}, instance)"),
+        labels(
+            "job",
+            "Job",
+            "label_values(up{job=~\"%s\"}, job)".formatted(board.jobs()),
+            board.jobs()),
+        labels("instance", "Instance", "label_values(up{job=~\"$job\"}, instance)", ".*"),
         traces);
   }
 
-  private static ObjectNode labels(String name, String label, String query) {
+  private static ObjectNode labels(String name, String label, String query, String all) {
     ObjectNode variable = variable(name, label, "query");
     variable.set("datasource", Json.datasource());
-    variable.put("query", query).put("definition", query).put("refresh", 2).put("sort", 1);
-    variable.put("multi", true).put("includeAll", true).put("allValue", ".*");
+    variable.put("query", query).put("refresh", 2).put("sort", 1);
+    variable.put("multi", true).put("includeAll", true).put("allValue", all);
     variable.set(
         "current",
         Json.object()

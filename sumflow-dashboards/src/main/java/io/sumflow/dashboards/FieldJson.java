@@ -1,5 +1,7 @@
 package io.sumflow.dashboards;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -111,11 +113,27 @@ final class FieldJson {
   }
 
   private static ObjectNode override(String refId, Colour colour) {
-    ObjectNode value = Json.object().put("mode", "fixed").put("fixedColor", colour.css);
+    List<ObjectNode> properties = new ArrayList<>();
+    properties.add(
+        property("color", Json.object().put("mode", "fixed").put("fixedColor", colour.css)));
+    if (colour == Colour.LIMIT) {
+      properties.add(property("custom.fillOpacity", IntNode.valueOf(0)));
+      properties.add(property("custom.lineWidth", IntNode.valueOf(1)));
+      properties.add(property("custom.lineStyle", dashes()));
+    }
     ObjectNode override = Json.object();
     override.set("matcher", Json.object().put("id", "byFrameRefID").put("options", refId));
-    override.set(
-        "properties", Json.array(Json.object().put("id", "color").<ObjectNode>set("value", value)));
+    override.set("properties", Json.array(properties));
     return override;
+  }
+
+  private static ObjectNode dashes() {
+    return Json.object()
+        .put("fill", "dash")
+        .set("dash", Json.array(IntNode.valueOf(8), IntNode.valueOf(6)));
+  }
+
+  private static ObjectNode property(String id, JsonNode value) {
+    return Json.object().put("id", id).set("value", value);
   }
 }

@@ -27,8 +27,9 @@ final class OptionsJson {
   }
 
   private static ObjectNode stat(Panel panel) {
+    boolean plain = panel.look().steps().isEmpty() && panel.look().words().isEmpty();
     ObjectNode options = Json.object();
-    options.put("colorMode", panel.look().steps().isEmpty() ? "none" : "background");
+    options.put("colorMode", plain ? "none" : "background");
     options.put("graphMode", panel.look().words().isEmpty() ? "area" : "none");
     options.put("justifyMode", "center").put("orientation", "auto");
     options.put("textMode", panel.queries().size() > 1 ? "value_and_name" : "auto");

@@ -65,7 +65,7 @@ final class OverviewBoard {
                 "The part of requests and events that was good, against what was promised. No"
                     + " traffic, no row.",
                 Unit.RATIO)
-            .size(12, 8)
+            .size(12, 6)
             .query("slo:objective:ratio", "objective")
             .query("1 - slo:errors:ratio_rate5m", "5 minutes")
             .query("1 - slo:errors:ratio_rate1h", "1 hour")
@@ -76,7 +76,7 @@ final class OverviewBoard {
                 "Error budget left",
                 "Of what may fail in three days. Below zero the objective is broken.",
                 Unit.RATIO)
-            .size(12, 8)
+            .size(12, 6)
             .query("1 - " + budget, "{{slo}}")
             .signed()
             .decimals(1)
@@ -89,11 +89,13 @@ final class OverviewBoard {
                     + " 14.4 somebody is woken within minutes, at 6 within half an hour.",
                 Unit.TIMES)
             .query("slo:errors:ratio_rate1h / on (slo) slo:error_budget:ratio", "{{slo}}")
+            .decimals(2)
             .step(1, Colour.WARNING)
             .step(14.4, Colour.BAD),
         timeseries(
                 "Burn rate, 6 hours", "The slower of the two pages: 6 over six hours.", Unit.TIMES)
             .query("slo:errors:ratio_rate6h / on (slo) slo:error_budget:ratio", "{{slo}}")
+            .decimals(2)
             .step(1, Colour.WARNING)
             .step(6, Colour.BAD));
   }
@@ -136,16 +138,24 @@ final class OverviewBoard {
                 .signed()
                 .query("sumflow:invariant_gap:sums", "gap", Colour.RECORDED)
                 .query("sumflow:invariant:unaccounted", "unaccounted for", Colour.ASIDE)
-                .query("sumflow:invariant:doubled", "counted twice", Colour.LIMIT),
+                .query("sumflow:invariant:doubled", "counted twice", Colour.BAD),
             heatmap(
-                "Created to applied",
-                "Where the latencies lie, brighter where there are more.",
-                "event_processing_latency_seconds",
-                "<on>"))
+                    "Created to applied",
+                    "Where the latencies lie, brighter where there are more.",
+                    "event_processing_latency_seconds",
+                    "<on>")
+                .size(12, 8),
+            timeseries(
+                    "What the sums add up to",
+                    "All sums ever recorded, and the total. They differ by what is under way.",
+                    Unit.COUNT)
+                .signed()
+                .query("max(sumflow_recorded_amount)", "recorded", Colour.RECORDED)
+                .query("max(sumflow_applied_amount)", "total", Colour.APPLIED))
         .row(
             "Alerts",
             states("Firing", "Every alert while it fires.")
-                .size(24, 8)
+                .size(24, 5)
                 .query(
                     "max by (alertname, severity) (ALERTS{alertstate=\"firing\"})",
                     "{{alertname}} ({{severity}})")

@@ -36,7 +36,7 @@ final class ServicesBoard {
             .query(Query.rate(HTTP + "_count", "<on>"), "requests"),
         stat("Errors", "Calls and requests that failed by our fault.", Unit.RATIO)
             .query("max by (job) (job:request_errors:ratio_rate5m{job=~\"$job\"})", "{{job}}")
-            .decimals(2)
+            .decimals(1)
             .step(0.01, Colour.WARNING)
             .step(0.05, Colour.BAD),
         table("Versions", "What runs where.", Unit.COUNT)

@@ -67,11 +67,9 @@ final class TelemetryBoard {
                     "Notifications",
                     "Sent and failed, by the way they went.",
                     Unit.OPERATIONS_PER_SECOND)
+                .query(notifications("alertmanager_notifications_total"), "{{integration}}")
                 .query(
-                    "sum by (integration) (rate(alertmanager_notifications_total[$__rate_interval])) > 0",
-                    "{{integration}}")
-                .query(
-                    "sum by (integration) (rate(alertmanager_notifications_failed_total[$__rate_interval])) > 0",
+                    notifications("alertmanager_notifications_failed_total"),
                     "{{integration}} failed",
                     Colour.ASIDE));
   }
@@ -79,6 +77,12 @@ final class TelemetryBoard {
   /** Collectors write their counters with or without the suffix, by configuration. */
   private static String spans(String name) {
     return "sum(rate({__name__=~\"%s(_total)?\"}[$__rate_interval]))".formatted(name);
+  }
+
+  /** Of the ways that were ever used. */
+  private static String notifications(String counter) {
+    return "sum by (integration) (rate(%1$s[$__rate_interval])) and sum by (integration) (alertmanager_notifications_total) > 0"
+        .formatted(counter);
   }
 
   private static String lost() {

@@ -1,0 +1,1 @@
+"""Draws Grafana's boards with matplotlib, well enough to judge them."""
