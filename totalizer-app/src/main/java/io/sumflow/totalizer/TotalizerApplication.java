@@ -5,6 +5,8 @@ import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.jdbi3.JdbiFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sumflow.domain.totalizer.RunningTotal;
+import io.sumflow.outbox.ReceiverListener;
 import io.sumflow.pg.sums.PgTally;
 import io.sumflow.prometheus.ConsumerErrorMetrics;
 import io.sumflow.prometheus.ReceiverMetrics;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -72,23 +75,23 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     metrics.serve(environment.admin());
     HttpSide.errors(configuration, environment);
     HttpMetrics.install(environment, registry);
-    serve(configuration, environment, jdbi, new DatabaseHealth(database));
-    receive(configuration, environment, registry);
+    Supplier<RunningTotal> tally =
+        () -> jdbi.withHandle(handle -> new PgTally(handle.getConnection()).current());
+    serve(configuration, environment, tally, new DatabaseHealth(database));
+    SumMessages messages = new SumMessages();
+    ReceiverListener live = LiveSide.add(configuration, environment, registry, messages, tally);
+    receive(configuration, environment, registry, messages, live);
   }
 
   private void serve(
       TotalizerConfiguration configuration,
       Environment environment,
-      Jdbi jdbi,
+      Supplier<RunningTotal> tally,
       DatabaseHealth health) {
     // In place of the one that Jdbi brought: it tells whoever asks what the driver said.
     environment.healthChecks().unregister("database");
     environment.healthChecks().register("database", health);
-    environment
-        .jersey()
-        .register(
-            new TotalResource(
-                () -> jdbi.withHandle(handle -> new PgTally(handle.getConnection()).current())));
+    environment.jersey().register(new TotalResource(tally));
     environment
         .jersey()
         .register(new HealthcheckResource(health, version(), configuration.environment()));
@@ -111,13 +114,16 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
   }
 
   private static void receive(
-      TotalizerConfiguration configuration, Environment environment, PrometheusRegistry registry) {
+      TotalizerConfiguration configuration,
+      Environment environment,
+      PrometheusRegistry registry,
+      SumMessages messages,
+      ReceiverListener live) {
     ManagedDataSource database =
         configuration
             .database()
             .few(2, BACKGROUND_TIMEOUT)
             .build(environment.metrics(), "receiving");
-    SumMessages messages = new SumMessages();
     ReceiverMetrics metrics =
         new ReceiverMetrics(
             registry, Set.of(SumEventReader.TYPE), messages::facts, InstantSource.system());
@@ -126,7 +132,7 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
             configuration.kafka(),
             database,
             messages,
-            metrics.andThen(new ReceiverLog()),
+            metrics.andThen(new ReceiverLog()).andThen(live),
             new ConsumerErrorMetrics(registry));
     // Stopped in the reverse order: the pool goes last.
     environment.lifecycle().manage(database);

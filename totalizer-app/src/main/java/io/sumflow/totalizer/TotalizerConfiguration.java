@@ -11,6 +11,8 @@ public final class TotalizerConfiguration extends Configuration {
   @JsonProperty private String environment = "development";
   @JsonProperty private SubscriptionSettings kafka = SubscriptionSettings.defaults();
   @JsonProperty private TracingSettings tracing = TracingSettings.defaults();
+  @JsonProperty private LiveSettings live = LiveSettings.defaults();
+  @JsonProperty private DemoSettings demo = DemoSettings.defaults();
   private DatabaseSettings database = DatabaseSettings.defaults("totalizer", 2);
 
   @JsonProperty("database")
@@ -33,5 +35,13 @@ public final class TotalizerConfiguration extends Configuration {
 
   TracingSettings tracing() {
     return tracing;
+  }
+
+  LiveSettings live() {
+    return live;
+  }
+
+  DemoSettings demo() {
+    return demo;
   }
 }

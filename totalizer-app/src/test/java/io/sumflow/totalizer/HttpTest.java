@@ -80,7 +80,19 @@ final class HttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/v1", "/v1/result", "/v1/results/1", "/metrics/x", "/favicon.ico"})
+  @ValueSource(
+      strings = {
+        "/v1",
+        "/v1/result",
+        "/v1/results/1",
+        "/v1/live/1",
+        "/v1/sums",
+        "/metrics/x",
+        "/favicon.ico",
+        "/live",
+        "/live/x/page.js",
+        "/index.html"
+      })
   void anUnknownPathIsNotFound(String path) throws Exception {
     assertJson(404, NOT_FOUND, totalizer.get(path));
   }
@@ -93,7 +105,9 @@ final class HttpTest {
     "PATCH,/v1/healthcheck",
     "TRACE,/v1/results",
     "BREW,/v1/results",
-    "DELETE,/metrics"
+    "DELETE,/metrics",
+    "POST,/",
+    "POST,/v1/live"
   })
   void aWrongMethodIsNotSupported(String method, String path) throws Exception {
     HttpResponse<String> response =

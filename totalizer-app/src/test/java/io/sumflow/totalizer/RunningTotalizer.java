@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dropwizard.core.setup.Environment;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /** A whole totalizer in this process, on free ports, from the very file that is shipped. */
@@ -61,6 +63,11 @@ final class RunningTotalizer implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** The answer as soon as it begins. */
+  HttpResponse<InputStream> stream(HttpRequest request) throws IOException, InterruptedException {
+    return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(uri(0, path)).timeout(LIMIT);
   }
@@ -87,6 +94,11 @@ final class RunningTotalizer implements AutoCloseable {
     } catch (IOException | InterruptedException failure) {
       throw new IllegalStateException("no total", failure);
     }
+  }
+
+  /** Of connections to come, on the application port; the system's own is large. */
+  void sendBuffer(int bytes) {
+    ((ServerConnector) server.getConnectors()[0]).setAcceptedSendBufferSize(bytes);
   }
 
   int httpPort() {

@@ -28,6 +28,15 @@ final class Sender implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  /** An id as our adder draws it, of now. */
+  static UUID newId() {
+    UUID random = UUID.randomUUID();
+    long time = System.currentTimeMillis() << 16;
+    return new UUID(
+        time | 0x7000L | (random.getMostSignificantBits() & 0xfffL),
+        random.getLeastSignificantBits());
+  }
+
   /** As our adder does: id, type and time in headers, too. */
   UUID ours(int partition, UUID id, long x, long y, long result) {
     send(

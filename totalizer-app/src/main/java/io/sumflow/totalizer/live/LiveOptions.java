@@ -1,0 +1,30 @@
+package io.sumflow.totalizer.live;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the live page is served.
+ *
+ * @param viewersMax pages at once, 1 or more
+ * @param door whether numbers can be added
+ * @param adderAdmin asked for the backlog
+ * @param traces tracing UI to link to
+ * @param dashboards to link to
+ */
+public record LiveOptions(
+    int viewersMax,
+    boolean door,
+    Optional<URI> adderAdmin,
+    Optional<URI> traces,
+    Optional<URI> dashboards) {
+
+  Setup setup() {
+    return new Setup(door, text(traces), text(dashboards));
+  }
+
+  private static @Nullable String text(Optional<URI> address) {
+    return address.map(URI::toString).orElse(null);
+  }
+}

@@ -1,0 +1,14 @@
+package io.sumflow.totalizer.live;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a page is told once.
+ *
+ * @param door whether numbers can be added here
+ * @param traces address of the tracing UI
+ * @param dashboards address of the dashboards
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Setup(boolean door, @Nullable String traces, @Nullable String dashboards) {}
