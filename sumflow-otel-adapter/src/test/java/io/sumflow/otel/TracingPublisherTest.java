@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -137,27 +140,79 @@ class TracingPublisherTest {
 
     publisher.abandon();
     publisher.abandon();
-    assertTrue(wire.landOne(new Random(1)));
 
     SpanData send = world.telemetry.span("send sums");
     assertEquals("abandoned", attribute(send, SpanAttributes.ERROR_TYPE));
-    assertTrue(world.telemetry.spans("outbox wait").isEmpty());
     publisher.publish(page, ONE_PARTITION);
-    assertTrue(wire.landOne(new Random(1)));
+    assertTrue(wire.landOne(new Random(1)), "one page");
+    assertTrue(wire.landOne(new Random(1)), "and the other");
     assertEquals(2L, attribute(world.telemetry.span("outbox wait"), SpanAttributes.ATTEMPT));
   }
 
   @Test
-  void closingEndsWhatIsOutstanding() {
-    Publisher publisher =
-        new TracingPublisher(
-            InMemoryPublisher.stepwise(world.broker), world.telemetry.sdk, world.clock);
+  void closingClosesThePublisherInsideAndEndsWhatIsOutstanding() {
+    InMemoryPublisher wire = InMemoryPublisher.stepwise(world.broker);
+    Publisher publisher = new TracingPublisher(wire, world.telemetry.sdk, world.clock);
     publisher.publish(page("one"), ONE_PARTITION);
 
     publisher.close();
     publisher.close();
 
-    assertEquals(StatusCode.ERROR, world.telemetry.span("send sums").getStatus().getStatusCode());
+    assertEquals("wait", attribute(world.telemetry.span("send sums"), SpanAttributes.ERROR_TYPE));
+    assertThrows(IllegalStateException.class, () -> wire.publish(page("two"), ONE_PARTITION));
+  }
+
+  @Test
+  void closingEndsAlsoWhatIsNeverAnswered() {
+    Publisher publisher =
+        new TracingPublisher(new SilentPublisher(), world.telemetry.sdk, world.clock);
+    publisher.publish(page("one"), ONE_PARTITION);
+
+    publisher.close();
+
+    assertEquals("closed", attribute(world.telemetry.span("send sums"), SpanAttributes.ERROR_TYPE));
+  }
+
+  private static final class SilentPublisher implements Publisher {
+
+    @Override
+    public Partitions partitions(Set<String> topics) {
+      return new Partitions.Known(Map.of());
+    }
+
+    @Override
+    public CompletionStage<Publication> publish(
+        List<BacklogEntry> entries, Map<String, Integer> partitions) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aSendLastsUntilTheAcknowledgementAndIsARootWhateverIsCurrent() {
+    InMemoryPublisher wire = InMemoryPublisher.stepwise(world.broker);
+    Publisher publisher = new TracingPublisher(wire, world.telemetry.sdk, world.clock);
+    List<BacklogEntry> page = page("one");
+    Span current = world.telemetry.sdk.getTracer("test").spanBuilder("current").startSpan();
+    Context.root()
+        .with(current)
+        .wrap(
+            () -> {
+              publisher.publish(page, ONE_PARTITION);
+            })
+        .run();
+
+    world.pass(Duration.ofMillis(7));
+    assertTrue(wire.landOne(new Random(1)));
+
+    SpanData send = world.telemetry.span("send sums");
+    assertEquals(7_000_000L, send.getEndEpochNanos() - send.getStartEpochNanos());
+    assertFalse(send.getParentSpanContext().isValid());
   }
 
   @Test

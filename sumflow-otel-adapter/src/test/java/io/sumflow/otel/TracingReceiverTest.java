@@ -12,16 +12,19 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.sumflow.outbox.BacklogEntry;
+import io.sumflow.outbox.Header;
 import io.sumflow.outbox.OutboxMessage;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Poll;
 import io.sumflow.outbox.Position;
 import io.sumflow.outbox.Receipt;
+import io.sumflow.outbox.ReceivedMessage;
 import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.inmemory.InMemoryPublisher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -236,6 +239,48 @@ class TracingReceiverTest {
     assertEquals(Set.of(new Partition("sums", 0)), ((Receipt.Done) receipt).fenced());
     assertTrue(telemetry().spans("process sums").isEmpty());
     assertEquals(1, telemetry().spans("poll sums").size());
+  }
+
+  @Test
+  void aRecordWithoutAContextIsCountedAndNotShown() {
+    Partition partition = new Partition("sums", 0);
+    world.broker.produce(partition, Optional.empty(), new byte[] {1}, List.of());
+    world.broker.produce(
+        partition,
+        Optional.empty(),
+        new byte[] {1},
+        List.of(
+            new Header("traceparent", Optional.of("00-1".getBytes(StandardCharsets.UTF_8))),
+            new Header("tracestate", Optional.empty())));
+
+    world.receiver().receive(world.poll(0));
+
+    SpanData poll = telemetry().span("poll sums");
+    assertEquals(2L, attribute(poll, SpanAttributes.MESSAGE_COUNT));
+    assertEquals(List.of(), poll.getLinks());
+    assertTrue(telemetry().spans("process sums").isEmpty());
+  }
+
+  @Test
+  void aTombstoneIsShownAsOne() {
+    send("one");
+    ReceivedMessage sent = world.poll(0).messages().get(0);
+    ReceivedMessage tombstone =
+        new ReceivedMessage(
+            sent.partition(),
+            sent.offset(),
+            sent.publishedAt(),
+            Optional.empty(),
+            Optional.empty(),
+            sent.headers().stream().filter(header -> !header.name().equals("ce_id")).toList());
+
+    world.receiver().receive(new Poll(List.of(tombstone), world.poll(0).next()));
+
+    SpanData process = telemetry().span("process sums");
+    assertEquals(true, attribute(process, SpanAttributes.TOMBSTONE));
+    assertNull(attribute(process, SpanAttributes.MESSAGE_ID));
+    assertNull(attribute(process, SpanAttributes.MESSAGE_KEY));
+    assertEquals("no message id", process.getStatus().getDescription());
   }
 
   @Test
