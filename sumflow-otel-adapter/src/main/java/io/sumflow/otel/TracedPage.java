@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A page on its way to the broker. Ends once, whoever ends it first; safe for many threads. */
+/**
+ * A page on its way to the broker. Ends once, whoever ends it first, and then holds nothing of it
+ * any more. Safe for many threads.
+ */
 final class TracedPage {
 
   private record Waiting(BacklogEntry entry, SpanContext created) {}
@@ -84,6 +87,7 @@ final class TracedPage {
       waiting.forEach(each -> attempts.failed(each.entry.message().id()));
       sends.forEach(failure);
       endSends();
+      waiting.clear();
     }
   }
 
@@ -91,6 +95,7 @@ final class TracedPage {
     if (isFirst()) {
       endSends();
       waiting.forEach(this::waited);
+      waiting.clear();
     }
   }
 
