@@ -56,6 +56,28 @@ final class LagWatch {
         : Optional.of(new Setback(FailureKind.HOLD, why(tooQuiet)));
   }
 
+  /**
+   * Only tells how far behind partitions are, which are paused by ourselves: nothing is expected of
+   * them, and just then somebody wants to see what piles up. Unanswered, it tells nothing.
+   */
+  void tell(Collection<AssignedPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    try {
+      Map<TopicPartition, LogRange> logs = topics.logs(AssignedPartition.kafka(partitions));
+      for (AssignedPartition each : partitions) {
+        each.touch();
+        LogRange log = logs.get(each.kafka);
+        if (log != null) {
+          each.lag(log.end()).ifPresent(records -> listener.lagged(each.partition, records));
+        }
+      }
+    } catch (InfrastructureException noAnswer) {
+      // What is known is too old in a minute, and says so by its absence.
+    }
+  }
+
   private boolean sample(AssignedPartition partition, long end) {
     OptionalLong lag = partition.lag(end);
     lag.ifPresent(records -> listener.lagged(partition.partition, records));

@@ -92,6 +92,9 @@ final class Membership {
     ConsumerRecords<byte[], byte[]> none = consumer.poll(IDLE_POLL);
     // Whatever comes in spite of it is read again later.
     assignment.reopen(AssignedPartition.partitionsOf(none.partitions()));
+    if (lagSample.isDue()) {
+      lagWatch.tell(assignment.all());
+    }
   }
 
   /** Opens what is assigned and not read yet. */

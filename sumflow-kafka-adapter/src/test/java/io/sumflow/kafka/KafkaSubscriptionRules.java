@@ -89,6 +89,8 @@ abstract class KafkaSubscriptionRules extends SubscriptionTest {
     publish(topic, 2, 41, 60);
     await(() -> member.failures.size() >= 3);
     assertEquals(2, member.status().assigned().size());
+    // What piles up is told meanwhile.
+    await(() -> member.lag.values().stream().mapToLong(Long::longValue).sum() == 40);
 
     member.connection().mend();
 
