@@ -48,7 +48,7 @@ final class ReceiverMetricsTest {
   }
 
   @Test
-  void theBucketsAreThePromisedOnes() {
+  void theBucketsAreThePromisedOnesAndTheObjective() {
     metrics.applied(List.of(message(NOW, OURS)));
 
     List<String> bounds =
@@ -59,8 +59,8 @@ final class ReceiverMetricsTest {
 
     assertEquals(
         List.of(
-            "0.001", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0",
-            "10.0", "+Inf"),
+            "0.001", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.0", "2.5",
+            "5.0", "10.0", "+Inf"),
         bounds);
   }
 
