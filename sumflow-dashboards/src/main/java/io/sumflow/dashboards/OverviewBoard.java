@@ -132,11 +132,14 @@ final class OverviewBoard {
                 .query("sum(kafka_consumer_lag{<on>})", "lag", Colour.PUBLISHED),
             timeseries(
                     "Recorded minus applied minus under way",
-                    "The invariant, live. The three numbers are not read at the same moment, so it"
-                        + " wavers around zero under load; it must come back to it.",
+                    "The invariant, live. The three numbers are not read at the same moment, so the gap"
+                        + " wavers around zero under load. What heartbeats find missing (each says how many"
+                        + " sums were recorded before it), what is unaccounted for and what is counted twice"
+                        + " must be 0.",
                     Unit.COUNT)
                 .signed()
                 .query("sumflow:invariant_gap:sums", "gap", Colour.RECORDED)
+                .query("max(sumflow_invariant_gap)", "missing, by heartbeats", Colour.WAITING)
                 .query("sumflow:invariant:unaccounted", "unaccounted for", Colour.ASIDE)
                 .query("sumflow:invariant:doubled", "counted twice", Colour.BAD),
             heatmap(
@@ -163,6 +166,7 @@ final class OverviewBoard {
   }
 
   private static String applied() {
-    return Query.rate("kafka_messages_consumed_total", "<on>,status=\"success\"");
+    return Query.rate(
+        "kafka_messages_consumed_total", "<on>,event_type=\"sum.calculated\",status=\"success\"");
   }
 }

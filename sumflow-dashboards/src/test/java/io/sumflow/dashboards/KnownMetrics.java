@@ -32,12 +32,12 @@ final class KnownMetrics {
       }
     }
     list("others-metrics.txt");
-    if (Files.exists(OURS)) {
-      Matcher matcher = IN_BACKTICKS.matcher(Files.readString(OURS));
-      while (matcher.find()) {
-        SUFFIXES.forEach(suffix -> names.add(matcher.group(1) + suffix));
-      }
-    } else {
+    String page = Files.exists(OURS) ? Files.readString(OURS) : "";
+    Matcher matcher = ROW.matcher(page);
+    while (matcher.find()) {
+      SUFFIXES.forEach(suffix -> names.add(matcher.group(1) + suffix));
+    }
+    if (!page.contains("`sumflow_applied_sums")) {
       list("our-metrics.txt");
     }
   }
