@@ -18,8 +18,10 @@ final class KnownMetrics {
 
   static final Path OURS = Repository.ROOT.resolve("docs/metrics.md");
 
-  private static final Pattern IN_BACKTICKS =
-      Pattern.compile("`([a-zA-Z_:][\\w:]*)(?:\\{[^`]*})?`");
+  /** The first column of a table. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `([a-zA-Z_:][\\w:]*)(?:\\{[^`]*})?`");
+
   private static final List<String> SUFFIXES =
       List.of("", "_bucket", "_sum", "_count", "_total", "_info");
 
