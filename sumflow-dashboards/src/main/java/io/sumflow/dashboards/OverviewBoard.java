@@ -27,9 +27,13 @@ final class OverviewBoard {
         stat(
                 "Invariant",
                 "Sums recorded ten minutes ago that are neither counted nor known to be under way,"
-                    + " plus sums counted that were never recorded. Anything but exact is an alarm.",
+                    + " plus sums counted that were never recorded. Anything but exact is an alarm. In the"
+                    + " first ten minutes: what the heartbeats say.",
                 Unit.COUNT)
-            .query("sumflow:invariant:unaccounted + sumflow:invariant:doubled", "unexplained")
+            .query(
+                "(sumflow:invariant:unaccounted + sumflow:invariant:doubled)"
+                    + " or abs(max(sumflow_invariant_gap))",
+                "unexplained")
             .word("0", "exact", Colour.GOOD)
             .step(1, Colour.BAD),
         stat(
