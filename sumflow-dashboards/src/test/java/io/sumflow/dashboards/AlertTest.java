@@ -81,29 +81,49 @@ class AlertTest {
   }
 
   @Test
-  void everyAlertHasACaseThatFiresAndOneThatIsQuiet() throws IOException {
+  void everyAlertHasATestInWhichItFiresAndAnotherInWhichItNeverDoes() throws IOException {
+    List<JsonNode> tests = Rules.tests();
     List<String> missing = new ArrayList<>();
     for (JsonNode alert : Rules.alerts()) {
-      String name = alert.get("alert").asText();
-      String severity = alert.at("/labels/severity").asText();
-      String window = alert.at("/labels/window").asText();
-      boolean fires = false;
-      boolean quiet = false;
-      for (JsonNode check : Rules.checks()) {
-        if (check.get("alertname").asText().equals(name)) {
-          quiet |= check.path("exp_alerts").isEmpty();
-          for (JsonNode expected : check.path("exp_alerts")) {
-            fires |=
-                expected.at("/exp_labels/severity").asText().equals(severity)
-                    && expected.at("/exp_labels/window").asText().equals(window);
-          }
-        }
+      String name = alert.get("alert").asText() + " " + alert.at("/labels/severity").asText();
+      if (tests.stream().noneMatch(test -> fires(alert, test))) {
+        missing.add(name + " never fires");
       }
-      if (!fires || !quiet) {
-        missing.add(name + " " + severity + (fires ? " is never quiet" : " never fires"));
+      if (tests.stream().noneMatch(test -> staysQuiet(alert, test))) {
+        missing.add(name + " is never quiet");
       }
     }
     assertEquals(List.of(), missing);
+  }
+
+  private static boolean fires(JsonNode alert, JsonNode test) {
+    for (JsonNode check : about(alert, test)) {
+      for (JsonNode expected : check.path("exp_alerts")) {
+        if (same(alert, expected, "severity") && same(alert, expected, "window")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean staysQuiet(JsonNode alert, JsonNode test) {
+    List<JsonNode> checks = about(alert, test);
+    return !checks.isEmpty() && checks.stream().allMatch(one -> one.path("exp_alerts").isEmpty());
+  }
+
+  private static List<JsonNode> about(JsonNode alert, JsonNode test) {
+    List<JsonNode> checks = new ArrayList<>();
+    for (JsonNode check : test.get("alert_rule_test")) {
+      if (check.get("alertname").equals(alert.get("alert"))) {
+        checks.add(check);
+      }
+    }
+    return checks;
+  }
+
+  private static boolean same(JsonNode alert, JsonNode expected, String label) {
+    return alert.at("/labels/" + label).equals(expected.at("/exp_labels/" + label));
   }
 
   @Test

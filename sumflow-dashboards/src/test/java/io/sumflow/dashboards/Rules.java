@@ -34,15 +34,13 @@ final class Rules {
     return all().stream().filter(rule -> rule.has("alert")).toList();
   }
 
-  /** Every question that the tests ask of an alert. */
-  static List<JsonNode> checks() throws IOException {
-    List<JsonNode> checks = new ArrayList<>();
+  /** Every test with its questions. */
+  static List<JsonNode> tests() throws IOException {
+    List<JsonNode> tests = new ArrayList<>();
     for (Path file : files("tests")) {
-      for (JsonNode test : read(file).get("tests")) {
-        test.get("alert_rule_test").forEach(checks::add);
-      }
+      read(file).get("tests").forEach(tests::add);
     }
-    return checks;
+    return tests;
   }
 
   static List<Path> files(String folder) throws IOException {
