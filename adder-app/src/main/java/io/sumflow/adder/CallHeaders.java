@@ -34,16 +34,27 @@ record CallHeaders(List<String> idempotencyKeys, Map<String, String> traceContex
   /** Makes {@link #current} known to the services behind it. */
   static final class Interceptor implements ServerInterceptor {
 
+    private final boolean passesTraceContext;
+
+    /**
+     * Stands before the services.
+     *
+     * @param passesTraceContext whether the caller's trace context is made known, too
+     */
+    Interceptor(boolean passesTraceContext) {
+      this.passesTraceContext = passesTraceContext;
+    }
+
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      Context context = Context.current().withValue(CURRENT, read(headers));
+      Context context = Context.current().withValue(CURRENT, read(headers, passesTraceContext));
       return Contexts.interceptCall(context, call, headers, next);
     }
   }
 
-  private static CallHeaders read(Metadata headers) {
-    List<String> parents = all(headers, TRACEPARENT);
+  private static CallHeaders read(Metadata headers, boolean passesTraceContext) {
+    List<String> parents = passesTraceContext ? all(headers, TRACEPARENT) : List.of();
     Map<String, String> trace = new LinkedHashMap<>();
     // As W3C says: not exactly one parent, or one that cannot travel, is no trace context at all.
     if (parents.size() == 1 && isPrintable(parents.get(0))) {

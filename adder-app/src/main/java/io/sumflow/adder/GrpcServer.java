@@ -5,10 +5,14 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.sumflow.shell.RefusedException;
+import io.sumflow.shell.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +47,8 @@ final class GrpcServer implements Managed {
       GrpcSettings settings,
       BindableService sums,
       HealthStatusManager health,
-      CallTracker calls) {
+      CallTracker calls,
+      Telemetry telemetry) {
     this.settings = settings;
     this.health = health;
     this.calls = calls;
@@ -53,18 +58,30 @@ final class GrpcServer implements Managed {
         .executor(handlers)
         .maxInboundMessageSize(settings.messageBytesMax())
         .addStreamTracerFactory(calls)
-        // The last one is the outermost.
-        .addService(
-            ServerInterceptors.intercept(
-                sums,
-                calls.traces(),
-                new CallHeaders.Interceptor(),
-                new DefaultDeadline(settings.deadline(), timer)))
+        .addService(telemetry.around(intercepted(sums, calls, telemetry), GrpcServer::shown))
         .addService(health.getHealthService());
     if (settings.reflection()) {
       reflect(transport);
     }
     server = transport.build();
+  }
+
+  /** With telemetry, the message's trace context is not the caller's but one of our own. */
+  private ServerServiceDefinition intercepted(
+      BindableService sums, CallTracker calls, Telemetry telemetry) {
+    // The last one is the outermost.
+    return ServerInterceptors.intercept(
+        sums,
+        calls.traces(),
+        new CallHeaders.Interceptor(!telemetry.isOn()),
+        new DefaultDeadline(settings.deadline(), timer));
+  }
+
+  /** Outside of everything, so that it sees how each call really ended. */
+  private static ServerServiceDefinition shown(
+      ServerServiceDefinition service, OpenTelemetry openTelemetry) {
+    return ServerInterceptors.intercept(
+        service, GrpcTelemetry.create(openTelemetry).createServerInterceptor());
   }
 
   // The older protocol is deprecated, and the only one that many a client knows.

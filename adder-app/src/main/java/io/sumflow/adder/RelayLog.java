@@ -9,6 +9,7 @@ import io.sumflow.outbox.Window;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** What of the relay a person should read: the first failure aloud, its repeats quietly. */
 final class RelayLog implements RelayListener {
@@ -54,11 +55,16 @@ final class RelayLog implements RelayListener {
       if (one.cause().equals(Parked.KEY_PARKED)) {
         LOG.debug("Message {} follows its parked key", one.entry().message().id());
       } else {
-        LOG.warn(
-            "Message {} of key {} was parked: {}",
-            one.entry().message().id(),
-            one.entry().message().key().orElse("none"),
-            one.cause());
+        MDC.put("message_id", one.entry().message().id().toString());
+        try {
+          LOG.warn(
+              "Message {} of key {} was parked: {}",
+              one.entry().message().id(),
+              one.entry().message().key().orElse("none"),
+              one.cause());
+        } finally {
+          MDC.remove("message_id");
+        }
       }
     }
   }

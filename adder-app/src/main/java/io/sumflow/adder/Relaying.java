@@ -4,6 +4,7 @@ import io.dropwizard.lifecycle.AutoCloseableManager;
 import io.dropwizard.lifecycle.Managed;
 import io.sumflow.kafka.KafkaPublisher;
 import io.sumflow.kafka.KafkaPublisherConfig;
+import io.sumflow.otel.TracingPublisher;
 import io.sumflow.outbox.Cleanable;
 import io.sumflow.outbox.Housekeeper;
 import io.sumflow.outbox.IdlePolicy;
@@ -53,11 +54,17 @@ final class Relaying {
             .withSource("/sumflow/adder");
     Publisher publisher =
         new MeteredPublisher(new KafkaPublisher(config), wiring.metrics(), System::nanoTime);
-    wiring.manage(new AutoCloseableManager(publisher));
+    Publisher traced =
+        wiring
+            .telemetry()
+            .around(
+                publisher,
+                (plain, otel) -> new TracingPublisher(plain, otel, InstantSource.system()));
+    wiring.manage(new AutoCloseableManager(traced));
     Relay relay =
         new Relay(
             backlog,
-            publisher,
+            traced,
             UUID.randomUUID(),
             settings.config(),
             listener,

@@ -31,7 +31,8 @@ final class Serving {
             settings,
             new SumEndpoint(adder),
             health,
-            new CallTracker(SumNumbersServiceGrpc.getServiceDescriptor(), wiring.metrics()));
+            new CallTracker(SumNumbersServiceGrpc.getServiceDescriptor(), wiring.metrics()),
+            wiring.telemetry());
     wiring.check("database", readiness::databaseTrouble);
     wiring
         .dropwizard()

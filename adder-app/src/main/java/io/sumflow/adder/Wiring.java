@@ -7,6 +7,8 @@ import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.domain.adder.Adder;
+import io.sumflow.otel.TracingOutbox;
+import io.sumflow.outbox.Outbox;
 import io.sumflow.outbox.WorkLoop;
 import io.sumflow.pg.PgBacklog;
 import io.sumflow.pg.PgOutbox;
@@ -18,6 +20,8 @@ import io.sumflow.pg.sums.PgSumJournalConfig;
 import io.sumflow.shell.DatabaseSettings;
 import io.sumflow.shell.MetricsEndpoint;
 import io.sumflow.shell.RefusedException;
+import io.sumflow.shell.Telemetry;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,9 +48,11 @@ final class Wiring {
 
   private final AdderConfiguration configuration;
   private final Environment dropwizard;
+  private final Telemetry telemetry;
   private final PrometheusRegistry metrics = new PrometheusRegistry();
 
-  Wiring(AdderConfiguration configuration, Environment dropwizard) {
+  Wiring(AdderConfiguration configuration, Environment dropwizard, Telemetry telemetry) {
+    this.telemetry = telemetry;
     this.configuration = configuration;
     this.dropwizard = dropwizard;
   }
@@ -57,6 +63,7 @@ final class Wiring {
    * @throws RefusedException if the database was not migrated
    */
   void connect() throws RefusedException {
+    manage(telemetry);
     DatabaseSettings settings = configuration.database();
     PgOutboxConfig log = PgOutboxConfig.defaults().withTopics(Set.of(topic()));
     PgOutbox outbox = new PgOutbox(log);
@@ -78,8 +85,10 @@ final class Wiring {
 
     // A call that nobody waits for any more must not keep a connection either.
     PgTransactor bounded =
-        new PgTransactor(pool).withStatementTimeout(configuration.grpc().deadline());
-    NudgingJournal journal = new NudgingJournal(journal(bounded, outbox), relay::nudge);
+        new PgTransactor(telemetry.statementsOf(pool))
+            .withStatementTimeout(configuration.grpc().deadline());
+    Outbox<Connection> traced = telemetry.<Outbox<Connection>>around(outbox, TracingOutbox::new);
+    NudgingJournal journal = new NudgingJournal(journal(bounded, traced), relay::nudge);
     Adder adder = new Adder(journal, outbox::newId, InstantSource.system());
     new Serving(this, configuration.grpc()).serve(adder, database);
     new MetricsEndpoint(metrics, dropwizard.metrics()).serve(dropwizard.admin());
@@ -92,7 +101,7 @@ final class Wiring {
         topic());
   }
 
-  private PgSumJournal journal(PgTransactor transactor, PgOutbox outbox) {
+  private PgSumJournal journal(PgTransactor transactor, Outbox<Connection> outbox) {
     return new PgSumJournal(
         transactor,
         outbox,
@@ -111,6 +120,10 @@ final class Wiring {
 
   PrometheusRegistry metrics() {
     return metrics;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   /** Adds a line to {@code /healthcheck}. */

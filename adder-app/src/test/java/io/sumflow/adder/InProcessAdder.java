@@ -14,6 +14,7 @@ import io.sumflow.domain.adder.Adder;
 import io.sumflow.proto.SumNumbersRequest;
 import io.sumflow.proto.SumNumbersServiceGrpc;
 import io.sumflow.shell.RefusedException;
+import io.sumflow.shell.Telemetry;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -32,7 +33,12 @@ final class InProcessAdder implements AutoCloseable {
     Adder adder = new Adder(journal, UUID::randomUUID, InstantSource.system());
     server =
         new GrpcServer(
-            InProcessServerBuilder.forName(name), settings, new SumEndpoint(adder), health, calls);
+            InProcessServerBuilder.forName(name),
+            settings,
+            new SumEndpoint(adder),
+            health,
+            calls,
+            Telemetry.off());
     health.setStatus("", ServingStatus.SERVING);
     server.start();
     channel = InProcessChannelBuilder.forName(name).build();

@@ -29,7 +29,7 @@ final class ProcessTest {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private static Process start(Path directory, Map<String, String> environment, String... arguments)
+  static Process start(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -115,7 +115,7 @@ final class ProcessTest {
         .waitFor();
   }
 
-  private static boolean isReady(int adminPort) throws InterruptedException {
+  static boolean isReady(int adminPort) throws InterruptedException {
     URI health = URI.create("http://127.0.0.1:" + adminPort + "/health");
     try {
       return HttpClient.newHttpClient()

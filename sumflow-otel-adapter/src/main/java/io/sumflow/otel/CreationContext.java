@@ -37,7 +37,17 @@ final class CreationContext {
       };
 
   private static final TextMapGetter<Map<String, String>> GETTER =
-      (headers, name) -> headers == null ? null : headers.get(name);
+      new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> headers) {
+          return headers.keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> headers, String name) {
+          return headers == null ? null : headers.get(name);
+        }
+      };
 
   private CreationContext() {}
 

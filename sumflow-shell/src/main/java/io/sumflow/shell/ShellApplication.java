@@ -44,6 +44,11 @@ public abstract class ShellApplication<C extends Configuration> extends Applicat
     run(arguments);
   }
 
+  /** The service's traces, as the configuration and the environment ask for them. */
+  protected final Telemetry telemetry(TracingSettings settings) throws RefusedException {
+    return Telemetry.of(getName(), version(), settings, environment);
+  }
+
   /** Of the jar this application came in; {@code development} outside of one. */
   public final String version() {
     return Objects.requireNonNullElse(

@@ -118,6 +118,10 @@ final class Apps {
     environment.put("KAFKA_BROKERS", "127.0.0.1:" + ports.kafka());
     environment.put("KAFKA_TOPIC", TOPIC);
     environment.put("SUMFLOW_END_WITH_STDIN", "true");
+    // Its log is for whoever sits before it, unless they say otherwise.
+    if (System.getenv().getOrDefault("LOG_FORMAT", "").isBlank()) {
+      environment.put("LOG_FORMAT", "plain");
+    }
     return environment;
   }
 

@@ -8,6 +8,7 @@ import io.sumflow.outbox.ReceiverListener;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Says what needs a person: the first failure aloud, its repeats quietly, and when it is over.
@@ -28,7 +29,12 @@ final class ReceiverLog implements ReceiverListener {
   @Override
   public void deadLettered(List<DeadLetter> letters) {
     for (DeadLetter letter : letters.subList(0, Math.min(LETTERS_MAX, letters.size()))) {
-      LOG.warn("dead letter {}: {}", letter.message(), letter.cause());
+      letter.id().ifPresent(id -> MDC.put("message_id", id.toString()));
+      try {
+        LOG.warn("dead letter {}: {}", letter.message(), letter.cause());
+      } finally {
+        MDC.remove("message_id");
+      }
     }
     if (letters.size() > LETTERS_MAX) {
       LOG.warn("and {} more dead letters", letters.size() - LETTERS_MAX);

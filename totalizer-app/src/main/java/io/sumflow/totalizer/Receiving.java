@@ -4,15 +4,21 @@ import io.dropwizard.lifecycle.Managed;
 import io.sumflow.kafka.KafkaSubscription;
 import io.sumflow.kafka.KafkaSubscriptionConfig;
 import io.sumflow.kafka.SubscriptionStatus;
+import io.sumflow.otel.ProcessParent;
+import io.sumflow.otel.TracingReceiver;
+import io.sumflow.otel.TracingTransactor;
 import io.sumflow.outbox.Housekeeper;
 import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.IdlePolicy;
+import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.ReceiverConfig;
 import io.sumflow.outbox.ReceiverListener;
+import io.sumflow.outbox.Transactor;
 import io.sumflow.outbox.WorkLoop;
 import io.sumflow.pg.PgInbox;
 import io.sumflow.pg.PgInboxConfig;
 import io.sumflow.pg.PgTransactor;
+import io.sumflow.shell.Telemetry;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,19 +52,35 @@ final class Receiving implements Managed {
       DataSource database,
       SumMessages messages,
       ReceiverListener listener,
-      ReceiverListener consumer) {
-    PgTransactor transactor = new PgTransactor(database).withStatementTimeout(STATEMENT_TIMEOUT);
+      ReceiverListener consumer,
+      Telemetry telemetry) {
+    PgTransactor transactor =
+        new PgTransactor(telemetry.statementsOf(database)).withStatementTimeout(STATEMENT_TIMEOUT);
     ReceiverConfig config = ReceiverConfig.defaults();
-    PgInbox inbox = new PgInbox(transactor, PgInboxConfig.defaults(settings.groupId()));
-    IdempotentReceiver<Connection> receiver =
+    PgInboxConfig inboxConfig = PgInboxConfig.defaults(settings.groupId());
+    PgInbox inbox = new PgInbox(transactor, inboxConfig);
+    PgTransactor unseen = new PgTransactor(database).withStatementTimeout(STATEMENT_TIMEOUT);
+    IdempotentReceiver<Connection> plain =
         new IdempotentReceiver<>(
-            transactor,
+            telemetry.<Transactor<Connection>>around(
+                transactor, (inner, otel) -> new TracingTransactor<>(inner)),
             inbox,
             new SumHandler(messages),
             messages::id,
             config,
             InstantSource.system(),
-            listener);
+            telemetry.around(listener, (inner, otel) -> inner.andThen(TracingReceiver.outcomes())));
+    Receiver receiver =
+        telemetry.<Receiver>around(
+            plain,
+            (inner, otel) ->
+                new TracingReceiver(
+                    inner,
+                    otel,
+                    InstantSource.system(),
+                    settings.groupId(),
+                    messages::id,
+                    ProcessParent.CREATION));
     subscription =
         new KafkaSubscription(subscription(settings), receiver, listener.andThen(consumer));
     receiving =
@@ -70,7 +92,7 @@ final class Receiving implements Managed {
     cleaning =
         new WorkLoop(
             "cleaning",
-            new Housekeeper(List.of(inbox)),
+            new Housekeeper(List.of(new PgInbox(unseen, inboxConfig))),
             IdlePolicy.every(CLEANING_INTERVAL),
             failed ->
                 LOG.warn("cleaning failed, next try in ten minutes: {}", failed.getMessage()));

@@ -11,10 +11,12 @@ import io.sumflow.pg.sums.PgTally;
 import io.sumflow.prometheus.ConsumerErrorMetrics;
 import io.sumflow.prometheus.ReceiverMetrics;
 import io.sumflow.shell.HealthServlet;
+import io.sumflow.shell.HttpSpans;
 import io.sumflow.shell.MetricsEndpoint;
 import io.sumflow.shell.Migrations;
 import io.sumflow.shell.RefusedException;
 import io.sumflow.shell.ShellApplication;
+import io.sumflow.shell.Telemetry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,10 +66,14 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
 
   @Override
   public void run(TotalizerConfiguration configuration, Environment environment) throws Exception {
+    Telemetry telemetry = telemetry(configuration.tracing());
+    environment.lifecycle().manage(telemetry);
     DataSourceFactory pool = configuration.database().pool(REQUEST_TIMEOUT);
     ManagedDataSource database = pool.build(environment.metrics(), "database");
     checkMigrated(database);
-    Jdbi jdbi = new JdbiFactory().build(environment, pool, database, "database");
+    Jdbi plain = new JdbiFactory().build(environment, pool, database, "database");
+    Jdbi jdbi =
+        telemetry.around(plain, (unseen, otel) -> Jdbi.create(telemetry.statementsOf(database)));
 
     PrometheusRegistry registry = new PrometheusRegistry();
     MetricsEndpoint metrics = new MetricsEndpoint(registry, environment.metrics());
@@ -75,12 +81,16 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     metrics.serve(environment.admin());
     HttpSide.errors(configuration, environment);
     HttpMetrics.install(environment, registry);
-    Supplier<RunningTotal> tally =
-        () -> jdbi.withHandle(handle -> new PgTally(handle.getConnection()).current());
-    serve(configuration, environment, tally, new DatabaseHealth(database));
+    serve(configuration, environment, total(jdbi), new DatabaseHealth(database));
+    HttpSpans.show(telemetry, environment, "/v1/*", Set.of("/v1/healthcheck", "/v1/live"));
     SumMessages messages = new SumMessages();
-    ReceiverListener live = LiveSide.add(configuration, environment, registry, messages, tally);
-    receive(configuration, environment, registry, messages, live);
+    ReceiverListener live =
+        LiveSide.add(configuration, environment, registry, messages, total(plain));
+    receive(configuration, environment, registry, messages, live, telemetry);
+  }
+
+  private static Supplier<RunningTotal> total(Jdbi jdbi) {
+    return () -> jdbi.withHandle(handle -> new PgTally(handle.getConnection()).current());
   }
 
   private void serve(
@@ -118,7 +128,8 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
       Environment environment,
       PrometheusRegistry registry,
       SumMessages messages,
-      ReceiverListener live) {
+      ReceiverListener live,
+      Telemetry telemetry) {
     ManagedDataSource database =
         configuration
             .database()
@@ -133,7 +144,8 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
             database,
             messages,
             metrics.andThen(new ReceiverLog()).andThen(live),
-            new ConsumerErrorMetrics(registry));
+            new ConsumerErrorMetrics(registry),
+            telemetry);
     // Stopped in the reverse order: the pool goes last.
     environment.lifecycle().manage(database);
     environment.lifecycle().manage(receiving);

@@ -91,10 +91,10 @@ final class SettingsTest {
 
   @Test
   void eitherNameOfTheCollectorIsRead() throws Exception {
-    assertEquals(Optional.of("b"), read(Map.of("OTLP_ENDPOINT", "b")).tracing().endpoint());
+    assertEquals(Optional.of("b:2"), read(Map.of("OTLP_ENDPOINT", "b:2")).tracing().endpoint());
     assertEquals(
-        Optional.of("a"),
-        read(Map.of("OTEL_ENDPOINT", "a", "OTLP_ENDPOINT", "b")).tracing().endpoint());
+        Optional.of("http://a"),
+        read(Map.of("OTEL_ENDPOINT", "http://a", "OTLP_ENDPOINT", "b:2")).tracing().endpoint());
   }
 
   @ParameterizedTest
@@ -107,6 +107,9 @@ final class SettingsTest {
         "KAFKA_BROKERS|kafka|kafka.brokers must be host:port, commas between: 'kafka'",
         "KAFKA_BROKERS|a:1,,b:2|kafka.brokers must be host:port, commas between: ''",
         "HTTP_PORT|eighty|server.applicationConnectors[0].port must be a whole number: eighty",
+        "OTEL_ENDPOINT|collector|tracing.endpoint must be host:port or an http(s) URL without a password: 'collector'",
+        "OTEL_ENDPOINT|http://u:geheim@h:1|tracing.endpoint must be host:port or an http(s) URL without a password: 'http://...@h:1'",
+        "LOG_FORMAT|xml|log format must be json or plain: xml",
         "ADMIN_PORT|65536|server.adminConnectors[0].port must be between 1 and 65535: 65536"
       })
   void aBadSettingIsRefusedWithFieldRuleAndValue(String variable, String value, String line) {

@@ -1,0 +1,71 @@
+package io.sumflow.shell;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What OpenTelemetry's SDK is told: our defaults, under whatever the standard {@code OTEL_*}
+ * variables say. Nothing is told, and no SDK made, unless somebody asks for traces or logs.
+ */
+final class TelemetryProperties {
+
+  static final String TRACES = "otel.traces.exporter";
+  static final String LOGS = "otel.logs.exporter";
+
+  private static final String NONE = "none";
+
+  /** Each of these asks for telemetry, besides an endpoint in the configuration. */
+  private static final List<String> ASKING =
+      List.of(TRACES, LOGS, "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
+
+  private TelemetryProperties() {}
+
+  /** Empty if nothing is to be sent. */
+  static Optional<Map<String, String>> of(
+      TracingSettings settings, Map<String, String> environment) {
+    Map<String, String> standard = standard(environment);
+    boolean asked =
+        settings.endpoint().isPresent() || ASKING.stream().anyMatch(standard::containsKey);
+    if (!asked || Boolean.parseBoolean(standard.get("otel.sdk.disabled"))) {
+      return Optional.empty();
+    }
+    Map<String, String> properties = new HashMap<>();
+    properties.put(TRACES, "otlp");
+    properties.put("otel.metrics.exporter", NONE);
+    properties.put(LOGS, NONE);
+    settings.endpoint().ifPresent(endpoint -> properties.putAll(otlp(endpoint)));
+    properties.putAll(standard);
+    return sends(properties, TRACES) || sends(properties, LOGS)
+        ? Optional.of(properties)
+        : Optional.empty();
+  }
+
+  static boolean sends(Map<String, String> properties, String exporter) {
+    return !NONE.equals(properties.get(exporter));
+  }
+
+  /** 4318 is where collectors listen for HTTP, whatever else a URL says; gRPC is the default. */
+  private static Map<String, String> otlp(String endpoint) {
+    String url = endpoint.contains("://") ? endpoint : "http://" + endpoint;
+    return Map.of(
+        "otel.exporter.otlp.endpoint",
+        url,
+        "otel.exporter.otlp.protocol",
+        url.matches(".*:4318/?") ? "http/protobuf" : "grpc");
+  }
+
+  /** As the SDK itself reads variables: {@code OTEL_SERVICE_NAME} is {@code otel.service.name}. */
+  private static Map<String, String> standard(Map<String, String> environment) {
+    Map<String, String> properties = new HashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("OTEL_") && !value.isBlank()) {
+            properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value.strip());
+          }
+        });
+    return properties;
+  }
+}
