@@ -24,18 +24,20 @@ final class SpanPage {
               "opentelemetry-grpc-1.6, adder",
               "A call, answered. Named by service and method."),
           new Foreign(
-              "a statement's summary, such as `INSERT outbox_message`",
+              "the statement's summary, as `insert \"public\".outbox_message select unnest`",
               SpanKind.CLIENT,
               "the call, the `poll` or the HTTP request",
               "opentelemetry-jdbc, both",
-              "A statement. Only of pools that serve calls or polls: the relay's idle loop, samplers,"
-                  + " cleaners and health checks make none."),
+              "A statement; one without a summary is named by its database. Only of pools that serve"
+                  + " calls or polls: the relay's idle loop, samplers, cleaners and health checks"
+                  + " make none."),
           new Foreign(
               "`GET /v1/results`",
               SpanKind.SERVER,
               "the caller, by W3C headers",
-              "HTTP server, totalizer",
-              "A request, answered. Named by method and route."));
+              "`HttpSpans` of sumflow-shell, totalizer",
+              "A request, answered. Named by method and route. What is asked again and again (the live"
+                  + " page's feed, health, metrics) makes none."));
 
   private static final String INTRODUCTION =
       """
@@ -51,14 +53,14 @@ final class SpanPage {
 
       ```
       sum.SumNumbersService/SumNumbers     the call
-      ├─ INSERT adder_request, ...         its statements
+      ├─ insert ... outbox_message ...     its statements
       └─ create sums                       the context that travels with the message
          ├─ outbox wait                    until the send that was acknowledged
          └─ process sums                   applied, dropped or set aside
 
       send sums                            the relay, a page     → every sampled create in it
       poll sums                            the receiver, a poll  → every sampled create in it
-      ├─ UPDATE tally, ...                 its statements
+      ├─ update ... sum_tally ...          its statements
       └─ commit sums
       ```
 
