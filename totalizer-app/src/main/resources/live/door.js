@@ -1,5 +1,5 @@
 // Two numbers to the server, and their sum followed until it is counted.
-import { clock, signed, span, terms } from "./format.js";
+import { clock, later, signed, span, terms } from "./format.js";
 
 const LOWEST = -2147483648n;
 const HIGHEST = 2147483647n;
@@ -109,8 +109,8 @@ export function counted(sum, traceLink) {
   sent = null;
   get("mine").dataset.state = "counted";
   step("recorded", sum.recorded ? clock(sum.recorded) : "", true);
-  step("published", sum.publishedMs == null ? "" : `+${span(sum.publishedMs)}`, true);
-  step("counted", `+${span(sum.countedMs)}`, true);
+  step("published", later(sum.publishedMs), true);
+  step("counted", later(sum.countedMs), true);
   const all = span((sum.publishedMs ?? 0) + sum.countedMs);
   get("mine-fine").textContent = `In the total ${all} after it was recorded. `;
   get("said").textContent = `${sum.sum} is in the total, ${all} after it was recorded`;

@@ -38,6 +38,12 @@ export function span(ms) {
   return `${Math.round(ms / 86_400_000)} d`;
 }
 
+/** So much later. */
+export function later(ms) {
+  if (ms == null) return "–";
+  return ms < 0.95 ? span(ms) : `+${span(ms)}`;
+}
+
 /** An age that grows while one looks: whole seconds. */
 export function seconds(age) {
   return age < 120 ? `${Math.floor(age)} s` : span(age * 1000);

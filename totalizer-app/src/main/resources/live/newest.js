@@ -1,8 +1,9 @@
 // The table of the newest sums, readable also when many come.
-import { clock, median, signed, span, terms } from "./format.js";
+import { clock, later, median, signed, span, terms } from "./format.js";
 
 const ROWS = 10;
 const CALM_MS = 1_000;
+const FEW = 3;
 
 const body = document.querySelector("#newest tbody");
 const none = document.getElementById("none");
@@ -16,15 +17,16 @@ let timer = 0;
 export function take(sums, mine, traceLink) {
   waiting = [...waiting, ...sums].slice(-ROWS);
   clearTimeout(timer);
-  const rest = sums.length <= 3 ? 0 : CALM_MS - (performance.now() - drawn);
+  const rest = sums.length <= FEW ? 0 : CALM_MS - (performance.now() - drawn);
   if (rest <= 0) redraw(mine, traceLink);
   else timer = setTimeout(redraw, rest, mine, traceLink);
 }
 
 function redraw(mine, traceLink) {
   drawn = performance.now();
+  const fresh = waiting.length <= FEW ? "fresh" : "";
   for (const sum of waiting) {
-    if (!body.querySelector(`[data-key="${sum.key}"]`)) body.prepend(row(sum, mine, traceLink));
+    if (!body.querySelector(`[data-key="${sum.key}"]`)) body.prepend(row(sum, fresh, mine, traceLink));
   }
   waiting = [];
   while (body.rows.length > ROWS) body.deleteRow(-1);
@@ -39,18 +41,18 @@ export function mark(key) {
   body.querySelector(`[data-key="${key}"]`)?.classList.add("mine");
 }
 
-function row(sum, mine, traceLink) {
+function row(sum, fresh, mine, traceLink) {
   const one = document.createElement("tr");
   one.dataset.key = sum.key;
   one.hops = [sum.publishedMs, sum.countedMs];
-  one.className = mine(sum) ? "fresh mine" : "fresh";
+  one.className = mine(sum) ? `${fresh} mine` : fresh;
   const what = cell(one, "what", terms(sum.x, sum.y) + " = ");
   const value = document.createElement("b");
   value.textContent = signed(sum.sum);
   what.append(value);
   cell(one, "at", sum.recorded ? clock(sum.recorded) : "–");
-  cell(one, "num pub", sum.publishedMs == null ? "–" : "+" + span(sum.publishedMs));
-  cell(one, "num cnt", "+" + span(sum.countedMs));
+  cell(one, "num pub", later(sum.publishedMs));
+  cell(one, "num cnt", later(sum.countedMs));
   cell(one, "num all", span((sum.publishedMs ?? 0) + sum.countedMs)).append(bar(sum));
   cell(one, "trace", "").append(...link(sum, traceLink));
   return one;

@@ -4,7 +4,9 @@ import { calm } from "./motion.js";
 
 const DROPS_MAX = 40;
 const TRAVEL_MS = 1_500;
+const FRAME_MS = 200;
 const LABELS_UP_TO = 4;
+const AT_ONCE_MAX = 6;
 
 const way = document.getElementById("way");
 const rail = way.querySelector(".rail");
@@ -15,8 +17,11 @@ let alive = 0;
 export function travel(sums, isMine) {
   if (calm() || document.hidden) return;
   const labelled = sums.length <= LABELS_UP_TO;
-  sums.forEach((sum, at) => {
-    if (alive < DROPS_MAX) drop(sum, labelled || isMine(sum), isMine(sum), (at * 200) / sums.length);
+  // Of many some, so that a steady stream looks like one.
+  const every = Math.ceil(sums.length / AT_ONCE_MAX);
+  const some = sums.filter((sum, at) => at % every === 0 || isMine(sum));
+  some.forEach((sum, at) => {
+    if (alive < DROPS_MAX) drop(sum, labelled || isMine(sum), isMine(sum), (at * FRAME_MS) / some.length);
   });
 }
 

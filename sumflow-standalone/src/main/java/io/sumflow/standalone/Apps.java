@@ -65,6 +65,9 @@ final class Apps {
     Map<String, String> environment = environment(databaseUrl);
     environment.put("HTTP_PORT", Integer.toString(ports.http()));
     environment.put("ADMIN_PORT", Integer.toString(ports.totalizerAdmin()));
+    // What the live page needs to add numbers and to show what waits.
+    environment.put("DEMO_ADDER", "127.0.0.1:" + ports.grpc());
+    environment.put("DEMO_ADDER_ADMIN", "http://127.0.0.1:" + ports.adderAdmin());
     return app("totalizer", environment, ports.totalizerAdmin());
   }
 

@@ -69,7 +69,7 @@ final class Startup {
 
   private String summary(PortPlan ports, String took) {
     return """
-        ready (%s)
+        ready (%s): watch it at http://localhost:%d/
           adder      gRPC localhost:%d   http://localhost:%d/metrics
           totalizer  http://localhost:%d/v1/results   http://localhost:%d/healthcheck
           PostgreSQL 127.0.0.1:%d, user postgres, password in %s
@@ -77,6 +77,7 @@ final class Startup {
           logs in    %s"""
         .formatted(
             took,
+            ports.http(),
             ports.grpc(),
             ports.adderAdmin(),
             ports.http(),

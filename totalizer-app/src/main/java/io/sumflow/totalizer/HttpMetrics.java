@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
+import io.sumflow.totalizer.live.LivePage;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpFields;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpMetrics extends EventsHandler {
 
+  private static final int OK = 200;
   private static final String UNMATCHED = "unmatched";
   private static final String OTHER_METHOD = "_OTHER";
   private static final Set<String> METHODS =
@@ -80,6 +82,10 @@ final class HttpMetrics extends EventsHandler {
     Labels trace =
         request.getAttribute(RouteFilter.TRACE) instanceof Labels labels ? labels : Labels.EMPTY;
     requests.labelValues(method, route, code).inc();
+    if (route.equals(LivePage.FEED) && status == OK) {
+      // It lasts as long as somebody watches, which says nothing of how fast answers are.
+      return;
+    }
     observe(duration.labelValues(method, route), seconds, trace);
     observe(conventional.labelValues(method, route, code), seconds, trace);
   }

@@ -16,6 +16,9 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** {@code GET /}: the total as it is counted; {@code GET /v1/live}: what the page shows. */
 public final class LivePage {
 
+  /** Where the feed is. */
+  public static final String FEED = "/v1/live";
+
   private LivePage() {}
 
   /**
@@ -57,7 +60,7 @@ public final class LivePage {
             });
     ServletRegistration.Dynamic servlet =
         environment.servlets().addServlet("live", new LiveServlet(feed, json, options.setup()));
-    servlet.addMapping("/v1/live");
+    servlet.addMapping(FEED);
     servlet.setAsyncSupported(true);
     environment.jersey().register(new PageResource(new PageFiles()));
   }
