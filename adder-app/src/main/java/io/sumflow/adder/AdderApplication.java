@@ -37,6 +37,6 @@ public class AdderApplication extends ShellApplication<AdderConfiguration> {
 
   @Override
   public void run(AdderConfiguration configuration, Environment dropwizard) throws Exception {
-    new Wiring(configuration, dropwizard, telemetry(configuration.tracing())).connect();
+    new Wiring(configuration, dropwizard, telemetry(configuration.tracing()), version()).connect();
   }
 }

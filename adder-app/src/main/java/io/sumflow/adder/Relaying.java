@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,9 @@ final class Relaying {
     this.wiring = wiring;
     this.kafka = kafka;
     this.listener =
-        new RelayMetrics(wiring.metrics(), InstantSource.system()).andThen(new RelayLog());
+        new RelayMetrics(wiring.metrics(), InstantSource.system())
+            .startAtZero(Set.of(kafka.topic()))
+            .andThen(new RelayLog());
   }
 
   /** The loop to nudge after a commit. */
@@ -53,7 +56,8 @@ final class Relaying {
             .withBootstrapServers(kafka.bootstrapServers())
             .withSource("/sumflow/adder");
     Publisher publisher =
-        new MeteredPublisher(new KafkaPublisher(config), wiring.metrics(), System::nanoTime);
+        new MeteredPublisher(new KafkaPublisher(config), wiring.metrics(), System::nanoTime)
+            .startAtZero(Set.of(kafka.topic()));
     Publisher traced =
         wiring
             .telemetry()

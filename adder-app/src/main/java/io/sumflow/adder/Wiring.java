@@ -50,11 +50,18 @@ final class Wiring {
   private final Environment dropwizard;
   private final Telemetry telemetry;
   private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private final MetricsEndpoint endpoint;
 
-  Wiring(AdderConfiguration configuration, Environment dropwizard, Telemetry telemetry) {
+  Wiring(
+      AdderConfiguration configuration,
+      Environment dropwizard,
+      Telemetry telemetry,
+      String version) {
     this.telemetry = telemetry;
     this.configuration = configuration;
     this.dropwizard = dropwizard;
+    this.endpoint =
+        new MetricsEndpoint(metrics, dropwizard.metrics(), dropwizard.getName(), version);
   }
 
   /**
@@ -91,7 +98,7 @@ final class Wiring {
     NudgingJournal journal = new NudgingJournal(journal(bounded, traced), relay::nudge);
     Adder adder = new Adder(journal, outbox::newId, InstantSource.system());
     new Serving(this, configuration.grpc()).serve(adder, database);
-    new MetricsEndpoint(metrics, dropwizard.metrics()).serve(dropwizard.admin());
+    endpoint.serve(dropwizard.admin());
     LOG.info(
         "Adder: gRPC {}:{}, database {}, Kafka {} topic {}",
         configuration.grpc().host(),
@@ -147,6 +154,7 @@ final class Wiring {
   private DataSource manage(String name, DataSourceFactory factory) {
     ManagedDataSource dataSource = factory.build(dropwizard.metrics(), name);
     manage(dataSource);
+    endpoint.pool(name, dataSource);
     return dataSource;
   }
 }

@@ -76,7 +76,9 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
         telemetry.around(plain, (unseen, otel) -> Jdbi.create(telemetry.statementsOf(database)));
 
     PrometheusRegistry registry = new PrometheusRegistry();
-    MetricsEndpoint metrics = new MetricsEndpoint(registry, environment.metrics());
+    MetricsEndpoint metrics =
+        new MetricsEndpoint(registry, environment.metrics(), getName(), version());
+    metrics.pool("database", database);
     metrics.serve(environment.servlets());
     metrics.serve(environment.admin());
     HttpSide.errors(configuration, environment);
@@ -86,7 +88,7 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     SumMessages messages = new SumMessages();
     ReceiverListener live =
         LiveSide.add(configuration, environment, registry, messages, total(plain));
-    receive(configuration, environment, registry, messages, live, telemetry);
+    receive(configuration, environment, metrics, messages, live, telemetry);
   }
 
   private static Supplier<RunningTotal> total(Jdbi jdbi) {
@@ -126,7 +128,7 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
   private static void receive(
       TotalizerConfiguration configuration,
       Environment environment,
-      PrometheusRegistry registry,
+      MetricsEndpoint endpoint,
       SumMessages messages,
       ReceiverListener live,
       Telemetry telemetry) {
@@ -135,9 +137,12 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
             .database()
             .few(2, BACKGROUND_TIMEOUT)
             .build(environment.metrics(), "receiving");
+    endpoint.pool("receiving", database);
+    PrometheusRegistry registry = endpoint.registry();
     ReceiverMetrics metrics =
         new ReceiverMetrics(
-            registry, Set.of(SumEventReader.TYPE), messages::facts, InstantSource.system());
+                registry, Set.of(SumEventReader.TYPE), messages::facts, InstantSource.system())
+            .startAtZero(Set.of(configuration.kafka().kafka().topic()));
     Receiving receiving =
         new Receiving(
             configuration.kafka(),

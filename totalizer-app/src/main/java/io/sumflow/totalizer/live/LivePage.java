@@ -45,7 +45,7 @@ public final class LivePage {
     environment.lifecycle().manage(feed);
     GaugeWithCallback.builder()
         .name("sumflow_live_viewers")
-        .help("Pages that watch the total now")
+        .help("Pages that watch the total now.")
         .callback(gauge -> gauge.call(feed.viewers()))
         .register(registry);
     // Before the drain, which would wait for them.
