@@ -9,6 +9,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
+import io.sumflow.contracts.metrics.Scrape;
 import io.sumflow.embedded.Ports;
 import io.sumflow.proto.SumNumbersRequest;
 import io.sumflow.proto.SumNumbersServiceGrpc;
@@ -135,6 +136,13 @@ final class RunningAdder implements AutoCloseable {
   HttpResponse<String> get(String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What Prometheus gets. */
+  String scrape() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
+    HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", Scrape.ACCEPT).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   int status(String path) throws Exception {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.dropwizard.core.setup.Environment;
+import io.sumflow.contracts.metrics.Scrape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -57,6 +58,11 @@ final class RunningTotalizer implements AutoCloseable {
 
   HttpResponse<String> admin(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(uri(1, path)).timeout(LIMIT).build());
+  }
+
+  /** What Prometheus gets. */
+  String scrape() throws IOException, InterruptedException {
+    return send(request("/metrics").header("Accept", Scrape.ACCEPT).build()).body();
   }
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

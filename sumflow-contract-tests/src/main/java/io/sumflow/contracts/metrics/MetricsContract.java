@@ -23,8 +23,9 @@ public abstract class MetricsContract {
   private static final int SERIES_MAX = 2_000;
   private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
 
-  /** Dropwizard's and its parts' own: named by them, and another version may have others. */
-  private static final Pattern BRIDGED = Pattern.compile("Generated from Dropwizard metric.*");
+  /** The JVM's, and Dropwizard's and its parts': another version of them may have others. */
+  private static final Pattern OF_LIBRARIES =
+      Pattern.compile("(jvm|process)_.*|\\w+ Generated from Dropwizard metric.*");
 
   /** The service's name in the documentation. */
   protected abstract String service();
@@ -79,7 +80,7 @@ public abstract class MetricsContract {
   @Test
   protected void theDocumentationSaysTheSame() throws Exception {
     String document = Files.readString(DOCUMENT);
-    String expected = new MetricsTable(service()).in(document, documented());
+    String expected = new MetricsTable(service()).in(document, ours());
     if (Boolean.getBoolean(WRITE)) {
       Files.writeString(DOCUMENT, expected);
       return;
@@ -91,16 +92,9 @@ public abstract class MetricsContract {
         () -> DOCUMENT + " is not what the service says; write it with -D" + WRITE + "=true");
   }
 
-  /** Without the JVM's, whose names and words are its library's. */
   private List<Family> ours() throws Exception {
-    return documented().stream()
-        .filter(family -> !family.name().matches("(jvm|process)_.*"))
-        .toList();
-  }
-
-  private List<Family> documented() throws Exception {
     return Scrape.parse(scrape()).families().stream()
-        .filter(family -> !BRIDGED.matcher(family.help()).matches())
+        .filter(family -> !OF_LIBRARIES.matcher(family.name() + " " + family.help()).matches())
         .toList();
   }
 }
