@@ -28,7 +28,7 @@ function setup(given) {
     get(name).hidden = !given[name];
     if (given[name]) get(name).href = given[name];
   }
-  door.offer(given.door);
+  door.offer(given.door, Boolean(traces));
 }
 
 function frame(now) {

@@ -1,5 +1,6 @@
 package io.sumflow.totalizer;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import io.sumflow.embedded.PostgresServer;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -70,6 +72,8 @@ final class DoorTest {
     try (Watching page = Watching.of(totalizer)) {
       page.awaitFrame(frame -> true);
       assertTrue(page.events().get(0).data().path("door").booleanValue());
+      // Those of other tests may still be on their way.
+      await().atMost(Duration.ofSeconds(30)).until(() -> totalizer.count() == adder.sent());
       BigInteger before = totalizer.total();
 
       HttpResponse<String> answer = post("{\"x\":5,\"y\":3}", Map.of());

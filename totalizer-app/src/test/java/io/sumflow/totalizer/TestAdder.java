@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Adds over gRPC and sends each sum at once, as the adder does at its leisure. */
 final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
@@ -34,6 +35,7 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
   private final Sender sender;
   private final Server server;
   private volatile Optional<Status> failure = Optional.empty();
+  private final AtomicLong sent = new AtomicLong();
   private volatile Metadata last = new Metadata();
 
   TestAdder(Sender sender) throws IOException {
@@ -59,6 +61,11 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
     failure = Optional.empty();
   }
 
+  /** How many sums are to be counted. */
+  long sent() {
+    return sent.get();
+  }
+
   /** What the last call brought. */
   Optional<String> header(String name) {
     return Optional.ofNullable(last.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
@@ -80,6 +87,7 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
     header("traceparent").ifPresent(parent -> headers.put("traceparent", parent));
     String event = Sender.event(id, request.getX(), request.getY(), sum);
     sender.send(0, event.getBytes(UTF_8), headers);
+    sent.incrementAndGet();
     answers.onNext(SumNumbersResponse.newBuilder().setSum(sum).build());
     answers.onCompleted();
   }

@@ -9,10 +9,12 @@ import io.sumflow.embedded.OtlpCollector;
 import io.sumflow.embedded.OtlpSpan;
 import io.sumflow.embedded.PostgresServer;
 import java.math.BigInteger;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,37 @@ final class TracingTest {
               .toList();
       assertEquals(1, statements.size(), statements::toString);
       assertTrue(statements.get(0).name().contains("sum_tally"), statements::toString);
+    }
+  }
+
+  @Test
+  void aSumAddedAtTheDoorGoesOnInTheRequestsSpan() throws Exception {
+    KafkaBroker.shared().createTopic(topic, 1);
+    try (OtlpCollector collector = OtlpCollector.start()) {
+      Optional<String> passed;
+      try (Sender sender = new Sender(KafkaBroker.shared().bootstrapServers(), topic);
+          TestAdder adder = new TestAdder(sender)) {
+        Map<String, String> environment = environment(collector);
+        environment.put("DEMO_ADDER", adder.address());
+        try (RunningTotalizer totalizer = RunningTotalizer.start(environment)) {
+          totalizer.send(
+              totalizer
+                  .request("/v1/sums")
+                  .header("Content-Type", "application/json")
+                  .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"x\":5,\"y\":3}"))
+                  .build());
+        }
+        passed = adder.header("traceparent");
+      }
+
+      OtlpSpan span = named(collector, "POST /v1/sums").get(0);
+      assertEquals("00f067aa0ba902b7", span.parentId());
+      assertTrue(
+          passed
+              .orElse("")
+              .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-" + span.spanId() + "-"),
+          passed::toString);
     }
   }
 

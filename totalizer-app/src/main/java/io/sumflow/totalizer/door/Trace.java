@@ -1,13 +1,20 @@
 package io.sumflow.totalizer.door;
 
 import io.grpc.Metadata;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import io.sumflow.totalizer.live.TraceParent;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The W3C trace context that goes to the adder: the caller's own, or one that begins here.
+ * The W3C trace context that goes to the adder: that of the request's span where requests are
+ * traced, else the caller's own, else one that begins here.
  *
  * @param id of the trace
  */
@@ -23,6 +30,10 @@ record Trace(String id, String parent, Optional<String> state) {
    * @param sampled whether a trace that begins here is to be kept
    */
   static Trace of(@Nullable String parent, @Nullable String state, boolean sampled) {
+    SpanContext span = Span.current().getSpanContext();
+    if (span.isValid()) {
+      return of(span);
+    }
     Optional<TraceParent> given = Optional.ofNullable(parent).flatMap(TraceParent::read);
     if (parent != null && given.isPresent()) {
       return new Trace(
@@ -32,6 +43,16 @@ record Trace(String id, String parent, Optional<String> state) {
     }
     String id = hex() + hex();
     return new Trace(id, "00-" + id + "-" + hex() + (sampled ? "-01" : "-00"), Optional.empty());
+  }
+
+  private static Trace of(SpanContext span) {
+    Map<String, String> headers = new HashMap<>();
+    W3CTraceContextPropagator.getInstance()
+        .inject(Context.current(), headers, (all, name, value) -> all.put(name, value));
+    return new Trace(
+        span.getTraceId(),
+        headers.getOrDefault(PARENT.name(), ""),
+        Optional.ofNullable(headers.get(STATE.name())));
   }
 
   void into(Metadata headers) {
