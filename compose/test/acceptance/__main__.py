@@ -27,6 +27,7 @@ def main(arguments):
         tracing.check_one_trace(stage.system, stage.spans)
         tracing.check_restart(stage.system, stage.spans)
         metering.check_targets(stage.prometheus_url, stage.jobs)
+        metering.check_alert(stage.system, stage.alerts)
         metering.load(stage.system, int(seconds))
         stage.system.counted(stage.system.total()["count"])
         metering.check_rules(stage.prometheus_url)
@@ -35,7 +36,6 @@ def main(arguments):
             COMPOSE / "grafana" / "dashboards",
             COMPOSE / "test" / "may-be-empty.txt",
         )
-        metering.check_alert(stage.system, stage.alerts)
         stage.keep_nothing()
         tracing.check_sampling(stage.system, stage.spans, stage.otlp_http)
     shutil.rmtree(folder)
@@ -122,8 +122,8 @@ class Stage:
         # Soon enough for a run of a few minutes.
         text = (config / "prometheus.yml").read_text()
         (config / "prometheus.yml").write_text(
-            text.replace("scrape_interval: 15s", "scrape_interval: 3s").replace(
-                "evaluation_interval: 15s", "evaluation_interval: 3s"
+            text.replace("scrape_interval: 15s", "scrape_interval: 5s").replace(
+                "evaluation_interval: 15s", "evaluation_interval: 5s"
             )
         )
         self.wake()
