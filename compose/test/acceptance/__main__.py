@@ -29,7 +29,6 @@ def main(arguments):
         metering.check_targets(stage.prometheus_url, stage.jobs)
         metering.check_alert(stage.system, stage.alerts)
         metering.load(stage.system, int(seconds))
-        stage.system.counted(stage.system.total()["count"])
         metering.check_rules(stage.prometheus_url)
         metering.check_boards(
             stage.prometheus_url,

@@ -19,6 +19,7 @@ class System:
         self.grpc, self.http, self.adder_admin, self.totalizer_admin, self.postgres, self.kafka = ports
         self.environment = environment
         self.process = None
+        self.added = []
 
     def up(self):
         self.process = self.programs.start(
@@ -31,7 +32,7 @@ class System:
             self.environment,
         )
         self.programs.await_http("up", self.process, self.totalizer_health, 300)
-        until("the demo door", 30, lambda: self.try_add(1, 0))
+        self.add(1, 0)
 
     @property
     def totalizer_health(self):
@@ -49,7 +50,14 @@ class System:
         body = get(f"http://127.0.0.1:{self.http}/v1/results")
         return body and json.loads(body)
 
-    def try_add(self, x, y):
+    def add(self, x, y):
+        """Adds, with one key until it is answered, so that it counts once; the id of its trace."""
+        key = secrets.token_hex(16)
+        trace = until(f"{x} + {y} to be answered", 60, lambda: self.try_add(x, y, key))
+        self.added.append(trace)
+        return trace
+
+    def try_add(self, x, y, key):
         """The id of a new trace in which the two were added, or None."""
         trace = secrets.token_hex(16)
         request = urllib.request.Request(
@@ -57,6 +65,7 @@ class System:
             data=json.dumps({"x": x, "y": y}).encode(),
             headers={
                 "Content-Type": "application/json",
+                "Idempotency-Key": key,
                 "traceparent": f"00-{trace}-{secrets.token_hex(8)}-01",
             },
         )
@@ -66,15 +75,14 @@ class System:
         except (urllib.error.URLError, OSError):
             return None
 
-    def add(self, x, y):
-        trace = self.try_add(x, y)
-        if not trace:
-            raise Failed(f"{x} + {y} was not answered")
-        return trace
+    def check_total(self, seconds=90):
+        """Waits until what was answered is in the total, and sees that nothing else is."""
+        def count():
+            return (self.total() or {}).get("count", 0)
 
-    def counted(self, count, seconds=60):
-        """Waits until so many sums are in the total."""
-        until(f"{count} sums in the total", seconds, lambda: (self.total() or {}).get("count") == count)
+        until(f"{len(self.added)} sums in the total", seconds, lambda: count() >= len(self.added))
+        if count() != len(self.added):
+            raise Failed(f"{len(self.added)} sums were answered and {count()} counted")
 
     def pids(self, words):
         """Of processes of this system whose command line has all the words."""

@@ -7,13 +7,16 @@ import urllib.request
 
 from .processes import Failed, say, until
 
+# The database's spans have the names that the instrumentation of JDBC gives them; the one named
+# after the database sets the transaction's limits.
 WAY_OF_A_SUM = """
 totalizer POST /v1/sums SERVER
   adder sum.SumNumbersService/SumNumbers SERVER
-    adder INSERT outbox_message CLIENT
+    adder adder CLIENT
     adder create sums PRODUCER
       adder outbox wait INTERNAL
       totalizer process sums CONSUMER
+    adder insert "public".outbox_message select unnest CLIENT
 """.strip()
 
 
@@ -95,7 +98,6 @@ def check_one_trace(system, sink):
 def check_restart(system, sink):
     """Kafka stands still, so the sum is recorded and not published; then the adder is killed."""
     say("the same when the adder is killed between append and publish")
-    before = system.total()["count"]
     system.pause_kafka()
     try:
         trace_id = system.add(1, 2)
@@ -103,7 +105,7 @@ def check_restart(system, sink):
         system.kill_adder()
     finally:
         system.resume_kafka()
-    system.counted(before + 1, 90)
+    system.check_total()
     spans = await_way(sink, trace_id)
     create, wait = one(spans, "create sums"), one(spans, "outbox wait")
     check(create.instance != wait.instance, "two processes of the adder took part")
