@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sumflow.contracts.metrics.Family;
+import io.sumflow.contracts.metrics.Scrape;
 import io.sumflow.embedded.OtlpCollector;
 import io.sumflow.embedded.OtlpSpan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,12 +40,18 @@ final class TracingTest {
     try (OtlpCollector collector = OtlpCollector.start()) {
       Map<String, String> environment = traced(collector.endpoint());
       String topic = environment.getOrDefault("KAFKA_TOPIC", "");
+      Set<Map<String, String>> exemplars;
       try (RunningAdder adder = RunningAdder.start(environment)) {
         assertEquals(8, adder.add(5, 3, "traceparent", "00-" + TRACE + "-" + CALLER + "-01"));
         await().atMost(LONG).until(() -> named(collector, "send " + topic).size() == 1);
+        exemplars = exemplars(adder);
       }
 
       OtlpSpan call = one(collector, "sum.SumNumbersService/SumNumbers", "SERVER", CALLER);
+      assertEquals(
+          Set.of(Map.of("trace_id", TRACE, "span_id", call.spanId())),
+          exemplars,
+          "the durations lead to the call");
       assertEquals("grpc", call.attributes().get("rpc.system.name"));
       assertEquals("OK", call.attributes().get("rpc.response.status_code"));
       assertEquals("adder", call.service());
@@ -90,6 +101,16 @@ final class TracingTest {
           });
       assertTimeout(Duration.ofSeconds(20), adder::stop);
     }
+  }
+
+  private static Set<Map<String, String>> exemplars(RunningAdder adder) throws Exception {
+    Scrape scrape = Scrape.parse(adder.scrape());
+    return Stream.of("rpc_server_call_duration_seconds", "grpc_server_handling_seconds")
+        .flatMap(name -> scrape.find(name).stream())
+        .flatMap(family -> family.samples().stream())
+        .map(Family.Sample::exemplar)
+        .filter(exemplar -> !exemplar.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private static OtlpSpan one(OtlpCollector collector, String name, String kind, String parent) {

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sumflow.contracts.metrics.Family;
+import io.sumflow.contracts.metrics.Scrape;
 import io.sumflow.embedded.KafkaBroker;
 import io.sumflow.embedded.OtlpCollector;
 import io.sumflow.embedded.OtlpSpan;
@@ -15,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the totalizer shows of requests and polls. */
@@ -27,6 +31,7 @@ final class TracingTest {
 
   @Test
   void aRequestIsShownWithItsStatementsAndProbesAreNot() throws Exception {
+    Set<Map<String, String>> exemplars;
     try (OtlpCollector collector = OtlpCollector.start()) {
       try (RunningTotalizer totalizer = RunningTotalizer.start(environment(collector))) {
         totalizer.send(
@@ -35,7 +40,7 @@ final class TracingTest {
                 .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                 .build());
         totalizer.get("/v1/healthcheck");
-        totalizer.get("/metrics");
+        exemplars = exemplars(totalizer, "http_server_request_duration_seconds");
         totalizer.admin("/metrics");
         totalizer.admin("/health");
         totalizer.admin("/healthcheck");
@@ -49,6 +54,8 @@ final class TracingTest {
           List.of("GET /v1/results", "GET"), servers.stream().map(OtlpSpan::name).toList());
       OtlpSpan results = servers.get(0);
       assertEquals("00f067aa0ba902b7", results.parentId());
+      assertEquals(
+          Set.of(Map.of("trace_id", results.traceId(), "span_id", results.spanId())), exemplars);
       assertEquals("/v1/results", results.attributes().get("http.route"));
       assertEquals("200", results.attributes().get("http.response.status_code"));
       assertEquals("404", servers.get(1).attributes().get("http.response.status_code"));
@@ -113,6 +120,15 @@ final class TracingTest {
           () -> "no statement of the poll among " + collector.spans());
       assertEquals(poll.spanId(), named(collector, "commit " + topic).get(0).parentId());
     }
+  }
+
+  private static Set<Map<String, String>> exemplars(RunningTotalizer totalizer, String metric)
+      throws Exception {
+    return Scrape.parse(totalizer.scrape()).find(metric).stream()
+        .flatMap(family -> family.samples().stream())
+        .map(Family.Sample::exemplar)
+        .filter(exemplar -> !exemplar.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private static List<OtlpSpan> named(OtlpCollector collector, String name) {
