@@ -1,6 +1,7 @@
 package io.sumflow.shell;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.sumflow.otel.ProcessParent;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint of an OTLP collector: host:port or an http(s) URL; empty for none, unless the
  *     standard variables name one
+ * @param processParent where the span of a received message hangs: {@code creation}, the default,
+ *     or {@code none}; it links to its creation either way
  */
-public record TracingSettings(Optional<String> endpoint) {
+public record TracingSettings(Optional<String> endpoint, ProcessParent processParent) {
 
   private static final Pattern ENDPOINT =
       Pattern.compile(
@@ -37,12 +40,24 @@ public record TracingSettings(Optional<String> endpoint) {
 
   /** Nowhere. */
   public static TracingSettings defaults() {
-    return new TracingSettings(Optional.empty());
+    return new TracingSettings(Optional.empty(), ProcessParent.CREATION);
   }
 
   /** What a configuration file says. */
   @JsonCreator
-  public static TracingSettings read(@Nullable String endpoint) {
-    return new TracingSettings(Setting.text(endpoint));
+  public static TracingSettings read(@Nullable String endpoint, @Nullable String processParent) {
+    return new TracingSettings(
+        Setting.text(endpoint),
+        Setting.text(processParent).map(TracingSettings::parent).orElse(defaults().processParent));
+  }
+
+  private static ProcessParent parent(String text) {
+    return switch (text) {
+      case "creation" -> ProcessParent.CREATION;
+      case "none" -> ProcessParent.NONE;
+      default ->
+          throw new IllegalArgumentException(
+              "tracing.processParent must be creation or none: " + text);
+    };
   }
 }

@@ -12,6 +12,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.sumflow.embedded.OtlpCollector;
 import io.sumflow.embedded.OtlpSpan;
+import io.sumflow.otel.ProcessParent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class TelemetryTest {
   private static final TracingSettings NOWHERE = TracingSettings.defaults();
 
   private static TracingSettings to(String endpoint) {
-    return new TracingSettings(Optional.of(endpoint));
+    return new TracingSettings(Optional.of(endpoint), ProcessParent.CREATION);
   }
 
   private static Telemetry telemetry(TracingSettings settings, Map<String, String> environment)

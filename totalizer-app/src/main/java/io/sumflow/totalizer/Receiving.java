@@ -53,7 +53,8 @@ final class Receiving implements Managed {
       SumMessages messages,
       ReceiverListener listener,
       ReceiverListener consumer,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      ProcessParent parent) {
     PgTransactor transactor =
         new PgTransactor(telemetry.statementsOf(database)).withStatementTimeout(STATEMENT_TIMEOUT);
     ReceiverConfig config = ReceiverConfig.defaults();
@@ -75,12 +76,7 @@ final class Receiving implements Managed {
             plain,
             (inner, otel) ->
                 new TracingReceiver(
-                    inner,
-                    otel,
-                    InstantSource.system(),
-                    settings.groupId(),
-                    messages::id,
-                    ProcessParent.CREATION));
+                    inner, otel, InstantSource.system(), settings.groupId(), messages::id, parent));
     subscription =
         new KafkaSubscription(subscription(settings), receiver, listener.andThen(consumer));
     receiving =

@@ -150,7 +150,8 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
             messages,
             metrics.andThen(new ReceiverLog()).andThen(live),
             new ConsumerErrorMetrics(registry),
-            telemetry);
+            telemetry,
+            configuration.tracing().processParent());
     // Stopped in the reverse order: the pool goes last.
     environment.lifecycle().manage(database);
     environment.lifecycle().manage(receiving);
