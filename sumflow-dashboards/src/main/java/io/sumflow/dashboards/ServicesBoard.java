@@ -30,8 +30,10 @@ final class ServicesBoard {
             .query("sum by (job) (up{<on>})", "{{job}}")
             .step(-1, Colour.BAD)
             .step(1, Colour.GOOD),
-        stat("Calls", "gRPC calls per second.", Unit.REQUESTS_PER_SECOND)
-            .query(Query.rate(RPC + "_count", "<on>"), "calls"),
+        stat("Calls", "SumNumbers calls per second.", Unit.REQUESTS_PER_SECOND)
+            .query(
+                Query.rate(RPC + "_count", "<on>,rpc_method=\"sum.SumNumbersService/SumNumbers\""),
+                "calls"),
         stat("Requests", "HTTP requests per second.", Unit.REQUESTS_PER_SECOND)
             .query(Query.rate(HTTP + "_count", "<on>"), "requests"),
         stat("Errors", "Calls and requests that failed by our fault.", Unit.RATIO)
