@@ -22,6 +22,9 @@ record SumEvent(
     /** It can be counted. */
     record Good(Sum sum) implements Reading {}
 
+    /** It is none and says so: nothing to count, nothing wrong. */
+    record Heartbeat(Optional<Long> recorded) implements Reading {}
+
     /** It can never be counted; the reason is for a person. */
     record Bad(String why) implements Reading {}
   }

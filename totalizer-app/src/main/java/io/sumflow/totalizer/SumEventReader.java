@@ -25,6 +25,7 @@ import java.util.UUID;
 final class SumEventReader {
 
   static final String TYPE = "sum.calculated";
+  static final String HEARTBEAT = "sumflow.heartbeat";
 
   private static final int UUID_LENGTH = 36;
   private static final int SHOWN_MAX = 100;
@@ -58,6 +59,9 @@ final class SumEventReader {
   private static SumEvent.Reading sum(Optional<String> type, JsonNode payload) {
     if (type.isEmpty()) {
       return new SumEvent.Reading.Bad("event_type must be " + TYPE + ": missing");
+    }
+    if (type.get().equals(HEARTBEAT)) {
+      return new SumEvent.Reading.Heartbeat(count(payload.path("recorded")));
     }
     if (!type.get().equals(TYPE)) {
       return new SumEvent.Reading.Bad("event_type must be " + TYPE + ": " + shown(type.get()));
@@ -93,6 +97,13 @@ final class SumEventReader {
       throw new RefusedException(field + " must fit 64 bits: " + shown(number.toString()));
     }
     return number.longValue();
+  }
+
+  /** What is no count is none; a heartbeat is never wrong. */
+  private static Optional<Long> count(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0
+        ? Optional.of(number.longValue())
+        : Optional.empty();
   }
 
   private static Optional<String> text(JsonNode event, String field) {

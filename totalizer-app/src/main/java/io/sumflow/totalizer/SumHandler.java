@@ -1,5 +1,6 @@
 package io.sumflow.totalizer;
 
+import io.sumflow.domain.Sum;
 import io.sumflow.domain.totalizer.RunningTotal;
 import io.sumflow.outbox.MessageHandler;
 import io.sumflow.outbox.ReceivedMessage;
@@ -9,8 +10,12 @@ import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Adds received sums to the tally of the session's transaction, all of a poll at once. */
+/**
+ * Adds received sums to the tally of the session's transaction, all of a poll at once. Heartbeats
+ * pass, and change nothing.
+ */
 final class SumHandler implements MessageHandler<Connection> {
 
   private final SumMessages messages;
@@ -24,8 +29,11 @@ final class SumHandler implements MessageHandler<Connection> {
       throws RejectedMessageException {
     Map<Integer, RunningTotal> amounts = new HashMap<>();
     for (ReceivedMessage message : received) {
-      RunningTotal one = RunningTotal.ZERO.plus(messages.sum(message).value());
-      amounts.merge(message.partition().number(), one, RunningTotal::plus);
+      Optional<Sum> sum = messages.counted(message);
+      if (sum.isPresent()) {
+        RunningTotal one = RunningTotal.ZERO.plus(sum.get().value());
+        amounts.merge(message.partition().number(), one, RunningTotal::plus);
+      }
     }
     new PgTally(session).add(amounts);
   }

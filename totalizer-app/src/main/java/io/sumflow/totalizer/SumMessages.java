@@ -13,6 +13,8 @@ import java.util.UUID;
  */
 final class SumMessages {
 
+  private static final Optional<String> HEARTBEAT = Optional.of(SumEventReader.HEARTBEAT);
+
   private final SumEventReader reader = new SumEventReader();
 
   /** The message's id: {@code ce_id}, else the body's {@code event_id}. */
@@ -32,19 +34,52 @@ final class SumMessages {
     return event.id();
   }
 
-  /** The sum to count. */
+  /** The sum to count; none in a heartbeat. */
+  Optional<Sum> counted(ReceivedMessage message) throws RejectedMessageException {
+    SumEvent event = read(message);
+    return isHeartbeat(message, event) ? Optional.empty() : Optional.of(sum(message, event));
+  }
+
+  /** The sum of a message that must hold one. */
   Sum sum(ReceivedMessage message) throws RejectedMessageException {
+    return sum(message, read(message));
+  }
+
+  /** The heartbeat that a message is, if it is one. Sums with headers are not read for this. */
+  Optional<Heartbeat> heartbeat(ReceivedMessage message) {
+    if (message.header("ce_type").map(SumEventReader.TYPE::equals).orElse(false)) {
+      return Optional.empty();
+    }
+    SumEvent event = read(message);
+    if (!isHeartbeat(message, event)) {
+      return Optional.empty();
+    }
+    Optional<Long> recorded =
+        event.sum() instanceof SumEvent.Reading.Heartbeat told ? told.recorded() : Optional.empty();
+    return Optional.of(new Heartbeat(event.createdAt().orElseGet(message::publishedAt), recorded));
+  }
+
+  /** By its header, else by its body; one that also says it is something else is not. */
+  private static boolean isHeartbeat(ReceivedMessage message, SumEvent event) {
+    return message.header("ce_type").or(event::type).equals(HEARTBEAT)
+        && event.type().or(() -> HEARTBEAT).equals(HEARTBEAT);
+  }
+
+  private static Sum sum(ReceivedMessage message, SumEvent event) throws RejectedMessageException {
     Optional<String> type = message.header("ce_type");
     if (type.isPresent() && !type.get().equals(SumEventReader.TYPE)) {
       throw new RejectedMessageException(
           message,
           "ce_type must be " + SumEventReader.TYPE + ": " + SumEventReader.shown(type.get()));
     }
-    SumEvent event = read(message);
     if (event.sum() instanceof SumEvent.Reading.Good good) {
       return good.sum();
     }
-    throw new RejectedMessageException(message, ((SumEvent.Reading.Bad) event.sum()).why());
+    String why =
+        event.sum() instanceof SumEvent.Reading.Bad bad
+            ? bad.why()
+            : "event_type must be " + SumEventReader.TYPE + ": " + SumEventReader.HEARTBEAT;
+    throw new RejectedMessageException(message, why);
   }
 
   /** What the body says of type and time of creation. */

@@ -88,7 +88,9 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     SumMessages messages = new SumMessages();
     ReceiverListener live =
         LiveSide.add(configuration, environment, registry, messages, total(plain));
-    receive(configuration, environment, metrics, messages, live, telemetry);
+    Pulse pulse = new Pulse(total(plain), messages::heartbeat, registry, InstantSource.system());
+    environment.lifecycle().manage(pulse);
+    receive(configuration, environment, metrics, messages, pulse.andThen(live), telemetry);
   }
 
   private static Supplier<RunningTotal> total(Jdbi jdbi) {
@@ -141,7 +143,10 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     PrometheusRegistry registry = endpoint.registry();
     ReceiverMetrics metrics =
         new ReceiverMetrics(
-                registry, Set.of(SumEventReader.TYPE), messages::facts, InstantSource.system())
+                registry,
+                Set.of(SumEventReader.TYPE, SumEventReader.HEARTBEAT),
+                messages::facts,
+                InstantSource.system())
             .startAtZero(Set.of(configuration.kafka().kafka().topic()));
     Receiving receiving =
         new Receiving(

@@ -1,0 +1,127 @@
+package io.sumflow.totalizer;
+
+import io.sumflow.outbox.Partition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Recorded sums minus counted ones minus those in flight: 0 while every sum counts exactly once,
+ * above it sums are missing from the total, below it the total has more than was ever recorded. No
+ * answer until enough was seen. Safe for use by many threads.
+ *
+ * <p><b>Missing.</b> A heartbeat says how many sums were recorded before it was appended. The relay
+ * publishes in the order of appending, so none of them is handed over after it, and in its own
+ * partition they were all read before it was. The other partitions get {@link #PATIENCE} from the
+ * moment it was applied here, and what this member knows to be unread is left out. What is recorded
+ * but not counted then is missing. Only one clock is asked. Traffic after the heartbeat raises what
+ * is counted and never what it is compared with, so that load raises no false alarm.
+ *
+ * <p><b>Too many.</b> What was counted {@link #PATIENCE} before a heartbeat was made had all been
+ * recorded when it was made: if that is more than the heartbeat says, something was counted twice.
+ * However late the heartbeat comes, it compares with its own past. Clocks of adder and totalizer
+ * may be that far apart; a heartbeat that seems to have travelled for longer, or from the future,
+ * is not judged by.
+ *
+ * <p><b>Several adders</b> of one database say the same number, each at its moment. <b>Several
+ * totalizers</b> of one database count together: each judges by the heartbeats of its own
+ * partitions. After a <b>restart</b> there is no answer for a minute or two.
+ *
+ * <p><b>What it cannot see.</b> While sums come in, fewer missing or surplus ones than were
+ * recorded in the last minute or two; once it is quiet that long, a single one. One missing and one
+ * surplus sum cancel out. A partition that another member is behind with for longer than a minute
+ * looks like missing sums (its lag says so), and so do sums that are parked or dead letters: they
+ * are not in the total. Sums of other databases on the same topic, as the original adder's, look
+ * like surplus. Amounts are not compared, only counts.
+ */
+final class InvariantGap {
+
+  /** For a way that takes milliseconds. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Longer than any heartbeat that is judged by can look back. */
+  private static final Duration KEPT = PATIENCE.multipliedBy(3);
+
+  /** Ten adders' heartbeats and our own samples in that time are 200. */
+  private static final int KEPT_MAX = 2_000;
+
+  private record Said(Instant appliedAt, long recorded) {}
+
+  private record Counted(Instant at, long sums) {}
+
+  private record Unread(Instant at, long messages) {}
+
+  private final InstantSource clock;
+  private final Deque<Said> said = new ArrayDeque<>();
+  private final Deque<Counted> counted = new ArrayDeque<>();
+  private final Map<Partition, Unread> unread = new HashMap<>();
+  private OptionalLong missing = OptionalLong.empty();
+  private OptionalLong surplus = OptionalLong.empty();
+
+  InvariantGap(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** A heartbeat was applied. */
+  synchronized void applied(Instant createdAt, long recorded) {
+    Instant now = clock.instant();
+    if (Duration.between(createdAt, now).abs().compareTo(PATIENCE) > 0) {
+      return;
+    }
+    add(said, new Said(now, recorded));
+    Instant before = createdAt.minus(PATIENCE);
+    Counted then = null;
+    for (Counted one : counted) {
+      then = one.at().isAfter(before) ? then : one;
+    }
+    if (then != null) {
+      surplus = OptionalLong.of(Math.max(0, then.sums() - recorded));
+    }
+  }
+
+  /** So many sums are in the total; read after whatever was told before. */
+  synchronized void counted(long sums) {
+    Instant now = clock.instant();
+    add(counted, new Counted(now, sums));
+    counted.removeIf(one -> one.at().isBefore(now.minus(KEPT)));
+    Said last = null;
+    for (Said one : said) {
+      last = one.appliedAt().isAfter(now.minus(PATIENCE)) ? last : one;
+    }
+    if (last != null) {
+      Said ripe = last;
+      said.removeIf(one -> one.appliedAt().isBefore(ripe.appliedAt()));
+      missing = OptionalLong.of(Math.max(0, ripe.recorded() - sums - unread(now)));
+    }
+  }
+
+  /** So many messages of a partition are unread. */
+  synchronized void lagged(Partition partition, long messages) {
+    unread.put(partition, new Unread(clock.instant(), messages));
+  }
+
+  /** Above 0: missing; below 0: too many. Empty while it is not known. */
+  synchronized OptionalLong value() {
+    return missing.isPresent() && surplus.isPresent()
+        ? OptionalLong.of(missing.getAsLong() - surplus.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  /** A partition that is not sampled any more is another member's. */
+  private long unread(Instant now) {
+    unread.values().removeIf(one -> one.at().isBefore(now.minus(PATIENCE)));
+    return unread.values().stream().mapToLong(Unread::messages).sum();
+  }
+
+  private static <T> void add(Deque<T> to, T one) {
+    to.addLast(one);
+    if (to.size() > KEPT_MAX) {
+      to.removeFirst();
+    }
+  }
+}

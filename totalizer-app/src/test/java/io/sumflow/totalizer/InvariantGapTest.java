@@ -1,0 +1,219 @@
+package io.sumflow.totalizer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sumflow.outbox.Partition;
+import io.sumflow.outbox.inmemory.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** A pipeline of which only the counts matter: what was recorded, what of it is in the total. */
+final class InvariantGapTest {
+
+  private static final Duration BEAT = Duration.ofSeconds(10);
+  private static final Partition PARTITION = new Partition("sums", 1);
+
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
+  private InvariantGap gap = new InvariantGap(clock);
+  private long recorded = 1_000_000;
+  private long lost;
+  private long doubled;
+
+  /** How long sums and heartbeats travel. */
+  private Duration way = Duration.ofMillis(50);
+
+  /** How far the adder's clock is ahead of ours. */
+  private Duration skew = Duration.ZERO;
+
+  /** Sums of one beat of the heart. */
+  private long perBeat;
+
+  @Test
+  void whileNothingHappensThereIsNoGap() {
+    beat(20);
+
+    assertGap(0);
+  }
+
+  @Test
+  void underAnyLoadThereIsNoGap() {
+    for (long load : new long[] {1, 100_000, 3, 1_000_000, 0, 7}) {
+      perBeat = load;
+      for (int i = 0; i < 10; i++) {
+        beat(1);
+        assertEquals(0, gap.value().orElse(0));
+      }
+    }
+    assertGap(0);
+  }
+
+  @Test
+  void aSingleLostSumShowsAMinuteAfterTheLastOne() {
+    perBeat = 10_000;
+    beat(20);
+    lost++;
+    beat(20);
+    assertGap(0); // The load of the last minute hides it.
+
+    perBeat = 0;
+    beat(8);
+
+    assertGap(1);
+  }
+
+  @Test
+  void moreLostSumsThanCameInAMinuteShowUnderLoad() {
+    perBeat = 100;
+    beat(20);
+    lost += 5_000;
+    beat(8);
+
+    long seen = gap.value().orElseThrow();
+    assertTrue(seen > 5_000 - 8 * perBeat && seen <= 5_000, () -> "" + seen);
+  }
+
+  @Test
+  void aSingleSumThatCountsTwiceShowsAMinuteAfterTheLastOne() {
+    perBeat = 10_000;
+    beat(20);
+    doubled++;
+    perBeat = 0;
+    beat(15);
+
+    assertGap(-1);
+  }
+
+  @Test
+  void whatIsMendedIsNoGapAnyMore() {
+    beat(10);
+    lost = 3;
+    beat(8);
+    assertGap(3);
+
+    lost = 0;
+    beat(1);
+
+    assertGap(0);
+  }
+
+  @Test
+  void aSlowWayIsNoGap() {
+    perBeat = 5_000;
+    way = Duration.ofSeconds(55);
+
+    for (int i = 0; i < 30; i++) {
+      beat(1);
+      assertEquals(0, gap.value().orElse(0));
+    }
+  }
+
+  @Test
+  void anOutageIsNoGapWhileItLastsNorWhenItsHeartbeatsComeLate() {
+    perBeat = 5_000;
+    beat(15);
+    long counted = counted();
+    for (int i = 0; i < 60; i++) {
+      clock.advance(BEAT);
+      recorded += perBeat;
+      gap.counted(counted);
+      assertGap(0);
+    }
+
+    // The heartbeats of ten minutes, while other partitions have counted everything already.
+    for (int i = 60; i > 0; i--) {
+      gap.applied(clock.instant().minus(BEAT.multipliedBy(i)), recorded - i * perBeat);
+      gap.counted(recorded);
+    }
+    assertGap(0);
+    beat(10);
+    assertGap(0);
+  }
+
+  @Test
+  void clocksThatDifferMakeNoGap() {
+    perBeat = 5_000;
+    for (int seconds : new int[] {-50, 50, -300, 300, 0}) {
+      skew = Duration.ofSeconds(seconds);
+      for (int i = 0; i < 10; i++) {
+        beat(1);
+        assertEquals(0, gap.value().orElse(0), "skew " + skew);
+      }
+    }
+  }
+
+  @Test
+  void whatThisMemberHasNotReadYetIsNotMissing() {
+    beat(10);
+    recorded += 500;
+    lost = 500;
+    beat(1);
+    for (int i = 0; i < 10; i++) {
+      gap.lagged(PARTITION, 400);
+      beat(1);
+    }
+    assertGap(100);
+
+    // It went to another member.
+    beat(7);
+    assertGap(500);
+  }
+
+  @Test
+  void afterARestartThereIsNoAnswerUntilEnoughWasSeen() {
+    lost = 2;
+    gap = new InvariantGap(clock);
+    gap.counted(counted());
+    assertEquals(OptionalLong.empty(), gap.value());
+    beat(5);
+    assertEquals(OptionalLong.empty(), gap.value());
+
+    beat(3);
+
+    assertGap(2);
+  }
+
+  @Test
+  void aMemberThatHearsNoHeartbeatsGivesNoAnswer() {
+    for (int i = 0; i < 20; i++) {
+      clock.advance(BEAT);
+      gap.counted(counted());
+    }
+
+    assertEquals(OptionalLong.empty(), gap.value());
+  }
+
+  @Test
+  void aDatabaseOfAnotherHistoryShows() {
+    beat(10);
+    recorded -= 400;
+    doubled = 400;
+    beat(10);
+
+    assertGap(-400);
+  }
+
+  /** What a heartbeat says was recorded when it was made, and counted is what came through. */
+  private void beat(int times) {
+    for (int i = 0; i < times; i++) {
+      Instant made = clock.instant().plus(skew);
+      long said = recorded;
+      clock.advance(way);
+      long counted = counted();
+      recorded += perBeat;
+      gap.applied(made, said);
+      gap.counted(counted);
+      clock.advance(BEAT);
+    }
+  }
+
+  private long counted() {
+    return recorded - lost + doubled;
+  }
+
+  private void assertGap(long expected) {
+    assertEquals(OptionalLong.of(expected), gap.value());
+  }
+}
