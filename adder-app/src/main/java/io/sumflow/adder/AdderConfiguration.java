@@ -12,6 +12,7 @@ public final class AdderConfiguration extends Configuration {
   @JsonProperty private GrpcSettings grpc = GrpcSettings.defaults();
   @JsonProperty private KafkaSettings kafka = KafkaSettings.defaults();
   @JsonProperty private RelaySettings relay = RelaySettings.defaults();
+  @JsonProperty private HeartbeatSettings heartbeat = HeartbeatSettings.defaults();
   @JsonProperty private TracingSettings tracing = TracingSettings.defaults();
   private DatabaseSettings database = DatabaseSettings.defaults("adder", 5);
 
@@ -34,6 +35,10 @@ public final class AdderConfiguration extends Configuration {
 
   RelaySettings relay() {
     return relay;
+  }
+
+  HeartbeatSettings heartbeat() {
+    return heartbeat;
   }
 
   TracingSettings tracing() {

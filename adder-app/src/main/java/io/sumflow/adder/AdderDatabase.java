@@ -20,7 +20,7 @@ final class AdderDatabase implements Supplier<Optional<String>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdderDatabase.class);
 
-  private static final List<String> TABLES = List.of("adder_request", "sum_ledger");
+  private static final List<String> TABLES = List.of("adder_request", "sum_ledger", "sum_recorded");
 
   private final DataSource dataSource;
   private final String schema;

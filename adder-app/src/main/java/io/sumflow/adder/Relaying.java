@@ -1,7 +1,6 @@
 package io.sumflow.adder;
 
 import io.dropwizard.lifecycle.AutoCloseableManager;
-import io.dropwizard.lifecycle.Managed;
 import io.sumflow.kafka.KafkaPublisher;
 import io.sumflow.kafka.KafkaPublisherConfig;
 import io.sumflow.otel.TracingPublisher;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +75,8 @@ final class Relaying {
             System::nanoTime,
             new Random());
     wiring.check("relay", () -> holding(relay.status()));
-    return loop(
+    sample(backlog, relay::status);
+    return wiring.manage(
         new WorkLoop(
             "outbox-relay",
             relay,
@@ -90,12 +91,14 @@ final class Relaying {
         : Optional.empty();
   }
 
-  void sample(PgBacklog backlog) {
-    loop(
+  private void sample(PgBacklog backlog, Supplier<RelayStatus> relay) {
+    BacklogView view = new BacklogView(backlog::sample, InstantSource.system());
+    wiring.serve("/backlog", new BacklogServlet(view, relay, InstantSource.system()));
+    wiring.manage(
         new WorkLoop(
             "backlog-sample",
             () -> {
-              listener.sampled(backlog.sample());
+              listener.sampled(view.sample());
               return 0;
             },
             IdlePolicy.every(SAMPLE_EVERY),
@@ -103,7 +106,7 @@ final class Relaying {
   }
 
   void keepHouse(List<Cleanable> cleanables) {
-    loop(
+    wiring.manage(
         new WorkLoop(
             "housekeeper",
             new Housekeeper(cleanables),
@@ -117,21 +120,5 @@ final class Relaying {
     } else {
       LOG.error("Cleaning failed for a reason nobody expected", failure);
     }
-  }
-
-  private WorkLoop loop(WorkLoop loop) {
-    wiring.manage(
-        new Managed() {
-          @Override
-          public void start() {
-            loop.start();
-          }
-
-          @Override
-          public void stop() {
-            loop.close();
-          }
-        });
-    return loop;
   }
 }

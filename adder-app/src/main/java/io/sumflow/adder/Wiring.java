@@ -21,6 +21,7 @@ import io.sumflow.shell.DatabaseSettings;
 import io.sumflow.shell.MetricsEndpoint;
 import io.sumflow.shell.RefusedException;
 import io.sumflow.shell.Telemetry;
+import jakarta.servlet.http.HttpServlet;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,7 +86,6 @@ final class Wiring {
     PgBacklog backlog = new PgBacklog(pool, log, ledger);
     Relaying relaying = new Relaying(this, configuration.kafka());
     WorkLoop relay = relaying.relay(backlog, configuration.relay());
-    relaying.sample(backlog);
     relaying.keepHouse(
         List.of(
             new PgBacklog(unhurried, log, ledger), journal(new PgTransactor(unhurried), outbox)));
@@ -95,6 +95,7 @@ final class Wiring {
         new PgTransactor(telemetry.statementsOf(pool))
             .withStatementTimeout(configuration.grpc().deadline());
     Outbox<Connection> traced = telemetry.<Outbox<Connection>>around(outbox, TracingOutbox::new);
+    new Beating(this, pool, outbox, log.schema()).beat(topic(), configuration.heartbeat(), relay);
     NudgingJournal journal = new NudgingJournal(journal(bounded, traced), relay::nudge);
     Adder adder = new Adder(journal, outbox::newId, InstantSource.system());
     new Serving(this, configuration.grpc()).serve(adder, database);
@@ -145,6 +146,28 @@ final class Wiring {
                 return trouble.get().map(Result::unhealthy).orElseGet(Result::healthy);
               }
             });
+  }
+
+  /** Adds a page to the admin port. */
+  void serve(String path, HttpServlet servlet) {
+    dropwizard.admin().addServlet(path, servlet).addMapping(path);
+  }
+
+  /** Starts and stops with the process. */
+  WorkLoop manage(WorkLoop loop) {
+    manage(
+        new Managed() {
+          @Override
+          public void start() {
+            loop.start();
+          }
+
+          @Override
+          public void stop() {
+            loop.close();
+          }
+        });
+    return loop;
   }
 
   void manage(Managed managed) {

@@ -25,12 +25,20 @@ final class Servers {
 
   private Servers() {}
 
-  /** For an adder with an empty database of its own and a topic that may be missing. */
+  /**
+   * For an adder with an empty database of its own and a topic that may be missing. Its heart does
+   * not beat, so that messages can be counted.
+   */
   static Map<String, String> environment(String topic) {
     return Map.of(
-        "DATABASE_URL", POSTGRES.jdbcUrl(POSTGRES.createDatabase()),
-        "KAFKA_BROKERS", KAFKA.bootstrapServers(),
-        "KAFKA_TOPIC", topic);
+        "DATABASE_URL",
+        POSTGRES.jdbcUrl(POSTGRES.createDatabase()),
+        "KAFKA_BROKERS",
+        KAFKA.bootstrapServers(),
+        "KAFKA_TOPIC",
+        topic,
+        "HEARTBEAT_INTERVAL",
+        "off");
   }
 
   /** For an adder with a migrated database and a topic that nobody else uses. */

@@ -61,8 +61,8 @@ public final class PgRecorded {
     record Unknown(String why) implements Answer {}
   }
 
-  /** Messages a call counts, and the rest of the last one's transaction: about half a second. */
-  private static final int MESSAGES_MAX = 100_000;
+  /** Messages a call counts, and the rest of the last one's transaction: well below a second. */
+  private static final int MESSAGES_MAX = 50_000;
 
   private final Transactor<Connection> transactor;
   private final RecordedSql sql;
