@@ -54,7 +54,7 @@ final class AdderMetricsTest extends MetricsContract {
             .find("kafka_messages_produced_total")
             .map(family -> family.samples().stream().mapToDouble(one -> one.value()).sum())
             .orElse(0.0);
-    return published >= SUMS;
+    return published >= SUMS && scrape.find("sumflow_recorded_sums").isPresent();
   }
 
   private static void callWhatIsNotThere(String method) {
@@ -116,6 +116,9 @@ final class AdderMetricsTest extends MetricsContract {
         entry("sumflow_relay_windows_total", NONE),
         entry("sumflow_timeline_changes_total", NONE),
         entry("sumflow_last_published_timestamp_seconds", NONE),
+        entry("sumflow_recorded_sums", NONE),
+        entry("sumflow_recorded_amount", NONE),
+        entry("sumflow_heartbeats_appended_total", NONE),
         entry("sumflow_build_info", List.of("java_version", "service", "version")),
         entry(
             "db_client_connection_count",

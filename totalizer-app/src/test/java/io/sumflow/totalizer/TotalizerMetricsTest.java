@@ -60,6 +60,7 @@ final class TotalizerMetricsTest extends MetricsContract {
         sender.send(i % 2, event(i), headers(i));
       }
       sender.send(1, event(0), headers(0));
+      sender.send(1, heartbeat().getBytes(UTF_8), Map.of());
       sender.send(0, "junk".getBytes(UTF_8), Map.of());
     }
     for (int i = 0; i < 500; i++) {
@@ -74,7 +75,9 @@ final class TotalizerMetricsTest extends MetricsContract {
             scrape ->
                 value(scrape, "sumflow_dead_letters_total") == 1
                     && value(scrape, "sumflow_duplicates_total") == 1
-                    && scrape.find("kafka_consumer_lag").isPresent());
+                    && scrape.find("kafka_consumer_lag").isPresent()
+                    && scrape.find("sumflow_applied_sums").isPresent()
+                    && scrape.find("sumflow_heartbeat_age_seconds").isPresent());
   }
 
   private static void ask(String method, String path) throws Exception {
@@ -85,6 +88,12 @@ final class TotalizerMetricsTest extends MetricsContract {
   private static byte[] event(int number) {
     UUID id = new UUID(1, number);
     return Sender.event(id, number, 1, number + 1).getBytes(UTF_8);
+  }
+
+  private static String heartbeat() {
+    return """
+        {"event_id":"%s","event_type":"sumflow.heartbeat","payload":{},"created_at":"%s"}"""
+        .formatted(new UUID(2, 0), Instant.now());
   }
 
   /** One of them is sampled. */
@@ -120,6 +129,7 @@ final class TotalizerMetricsTest extends MetricsContract {
       double observed =
           family.samples().stream()
               .filter(sample -> sample.name().equals(name + "_count"))
+              .filter(sample -> sample.labels().containsValue("sum.calculated"))
               .mapToDouble(Family.Sample::value)
               .sum();
 
@@ -181,6 +191,10 @@ final class TotalizerMetricsTest extends MetricsContract {
         entry(
             "http_server_request_duration_seconds",
             List.of("http_request_method", "http_response_status_code", "http_route")),
+        entry("sumflow_applied_sums", NONE),
+        entry("sumflow_applied_amount", NONE),
+        entry("sumflow_heartbeat_timestamp_seconds", NONE),
+        entry("sumflow_heartbeat_age_seconds", NONE),
         entry("sumflow_build_info", List.of("java_version", "service", "version")),
         entry(
             "db_client_connection_count",
