@@ -34,13 +34,9 @@ final class KnownMetrics {
       }
     }
     list("others-metrics.txt");
-    String page = Files.exists(OURS) ? Files.readString(OURS) : "";
-    Matcher matcher = ROW.matcher(page);
+    Matcher matcher = ROW.matcher(Files.readString(OURS));
     while (matcher.find()) {
       SUFFIXES.forEach(suffix -> names.add(matcher.group(1) + suffix));
-    }
-    if (!page.contains("`sumflow_applied_sums")) {
-      list("our-metrics.txt");
     }
   }
 
