@@ -16,6 +16,7 @@ totalizer POST /v1/sums SERVER
     adder create sums PRODUCER
       adder outbox wait INTERNAL
       totalizer process sums CONSUMER
+    adder insert "public".adder_request select unnest CLIENT
     adder insert "public".outbox_message select unnest CLIENT
 """.strip()
 
