@@ -126,16 +126,18 @@ public final class Telemetry implements Managed {
 
   /**
    * A pool whose statements are seen, each as a span of its own, with its text but never its
-   * values. For what serves calls or polls, not for what idles.
+   * values, where the connection is taken while a sampled span is current.
    */
   public DataSource statementsOf(DataSource pool) {
     return around(
         pool,
         (plain, otel) ->
-            JdbcTelemetry.builder(otel)
-                .setDataSourceInstrumenterEnabled(false)
-                .build()
-                .wrap(plain));
+            new SampledStatements(
+                plain,
+                JdbcTelemetry.builder(otel)
+                    .setDataSourceInstrumenterEnabled(false)
+                    .build()
+                    .wrap(plain)));
   }
 
   /** Sends what is left, for five seconds at most. Idempotent. */
