@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a connection whose statements are seen to who has a sampled span, and a plain one to all
- * others: what nobody will see is not even measured, which at 1 % is most of what tracing costs.
+ * others: what nobody will see is not even measured.
  */
 record SampledStatements(DataSource plain, DataSource seen) implements DataSource {
 
