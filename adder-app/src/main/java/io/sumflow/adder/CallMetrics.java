@@ -1,12 +1,12 @@
 package io.sumflow.adder;
 
 import io.grpc.Status;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
+import io.sumflow.shell.Exemplar;
 
 /** How calls ended and how long they took, by two conventions. Safe for use by many threads. */
 final class CallMetrics {
@@ -66,16 +66,8 @@ final class CallMetrics {
     double seconds = nanos / NANOS_PER_SECOND;
     String[] labels = labels(method, code);
     handled.labelValues(labels).inc();
-    observe(handling.labelValues(labels), seconds, trace);
-    observe(duration.labelValues(conventional(method, code)), seconds, trace);
-  }
-
-  private static void observe(DistributionDataPoint histogram, double seconds, Labels trace) {
-    if (trace.isEmpty()) {
-      histogram.observe(seconds);
-    } else {
-      histogram.observeWithExemplar(seconds, trace);
-    }
+    Exemplar.observe(handling.labelValues(labels), seconds, trace);
+    Exemplar.observe(duration.labelValues(conventional(method, code)), seconds, trace);
   }
 
   private static String[] labels(String method, Status.Code code) {

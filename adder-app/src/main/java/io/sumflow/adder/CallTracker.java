@@ -11,8 +11,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.tracer.common.SpanContext;
-import io.prometheus.metrics.tracer.initializer.SpanContextSupplier;
+import io.sumflow.shell.Exemplar;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,21 +65,11 @@ final class CallTracker extends ServerStreamTracer.Factory {
           ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Call tracked = CURRENT.get();
         if (tracked != null) {
-          tracked.trace = currentTrace();
+          tracked.trace = Exemplar.current();
         }
         return next.startCall(call, headers);
       }
     };
-  }
-
-  private static Labels currentTrace() {
-    SpanContext span = SpanContextSupplier.getSpanContext();
-    if (span == null || !span.isCurrentSpanSampled()) {
-      return Labels.EMPTY;
-    }
-    return Labels.of(
-        "trace_id", span.getCurrentTraceId(),
-        "span_id", span.getCurrentSpanId());
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.sumflow.totalizer;
 
 import io.dropwizard.core.setup.Environment;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
+import io.sumflow.shell.Exemplar;
 import io.sumflow.totalizer.live.LivePage;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -86,16 +86,8 @@ final class HttpMetrics extends EventsHandler {
       // It lasts as long as somebody watches, which says nothing of how fast answers are.
       return;
     }
-    observe(duration.labelValues(method, route), seconds, trace);
-    observe(conventional.labelValues(method, route, code), seconds, trace);
-  }
-
-  private static void observe(DistributionDataPoint histogram, double seconds, Labels trace) {
-    if (trace.isEmpty()) {
-      histogram.observe(seconds);
-    } else {
-      histogram.observeWithExemplar(seconds, trace);
-    }
+    Exemplar.observe(duration.labelValues(method, route), seconds, trace);
+    Exemplar.observe(conventional.labelValues(method, route, code), seconds, trace);
   }
 
   private static String route(Request request) {

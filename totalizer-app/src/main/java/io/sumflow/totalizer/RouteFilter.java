@@ -1,8 +1,7 @@
 package io.sumflow.totalizer;
 
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.tracer.common.SpanContext;
-import io.prometheus.metrics.tracer.initializer.SpanContextSupplier;
+import io.sumflow.shell.Exemplar;
 import io.sumflow.shell.HttpRoute;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -22,10 +21,8 @@ final class RouteFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     HttpRoute.of(request).ifPresent(route -> request.setProperty(ROUTE, route));
-    SpanContext span = SpanContextSupplier.getSpanContext();
-    if (span != null && span.isCurrentSpanSampled()) {
-      Labels trace =
-          Labels.of("trace_id", span.getCurrentTraceId(), "span_id", span.getCurrentSpanId());
+    Labels trace = Exemplar.current();
+    if (!trace.isEmpty()) {
       request.setProperty(TRACE, trace);
     }
   }
