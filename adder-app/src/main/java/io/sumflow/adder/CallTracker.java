@@ -35,12 +35,16 @@ final class CallTracker extends ServerStreamTracer.Factory {
    * @param service whose calls count as in flight: health and reflection streams may stay for ever
    */
   CallTracker(ServiceDescriptor service, PrometheusRegistry registry) {
-    methods =
-        service.getMethods().stream()
-            .map(MethodDescriptor::getFullMethodName)
-            .collect(Collectors.toUnmodifiableSet());
+    methods = methods(service);
     metrics = new CallMetrics(registry);
     methods.forEach(metrics::startAtZero);
+  }
+
+  /** The names of a service's methods, as calls bring them. */
+  static Set<String> methods(ServiceDescriptor service) {
+    return service.getMethods().stream()
+        .map(MethodDescriptor::getFullMethodName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How long ago the current call arrived, the wait for a thread included. */

@@ -9,8 +9,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.instrumentation.grpc.v1_6.GrpcTelemetry;
 import io.sumflow.shell.RefusedException;
 import io.sumflow.shell.Telemetry;
 import java.io.IOException;
@@ -58,7 +56,10 @@ final class GrpcServer implements Managed {
         .executor(handlers)
         .maxInboundMessageSize(settings.messageBytesMax())
         .addStreamTracerFactory(calls)
-        .addService(telemetry.around(intercepted(sums, calls, telemetry), GrpcServer::shown))
+        .addService(
+            telemetry.around(
+                intercepted(sums, calls, telemetry),
+                (service, otel) -> CallSpans.show(service, transport, otel)))
         .addService(health.getHealthService());
     if (settings.reflection()) {
       reflect(transport);
@@ -75,13 +76,6 @@ final class GrpcServer implements Managed {
         calls.traces(),
         new CallHeaders.Interceptor(!telemetry.isOn()),
         new DefaultDeadline(settings.deadline(), timer));
-  }
-
-  /** Outside of everything, so that it sees how each call really ended. */
-  private static ServerServiceDefinition shown(
-      ServerServiceDefinition service, OpenTelemetry openTelemetry) {
-    return ServerInterceptors.intercept(
-        service, GrpcTelemetry.create(openTelemetry).createServerInterceptor());
   }
 
   // The older protocol is deprecated, and the only one that many a client knows.

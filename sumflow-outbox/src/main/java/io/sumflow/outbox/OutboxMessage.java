@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 
 /**
  * A message to be published: bytes, serialised once by the caller.
@@ -59,7 +60,7 @@ public record OutboxMessage(
     boolean legal =
         !topic.isEmpty()
             && topic.length() <= TOPIC_LENGTH_MAX
-            && topic.chars().allMatch(OutboxMessage::isTopicCharacter)
+            && all(topic, OutboxMessage::isTopicCharacter)
             && !topic.equals(".")
             && !topic.equals("..");
     if (!legal) {
@@ -78,14 +79,24 @@ public record OutboxMessage(
   }
 
   private static void checkHeader(String name, String value) {
-    if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c <= '~' && c != ':')) {
+    if (name.isEmpty() || !all(name, c -> c > ' ' && c <= '~' && c != ':')) {
       throw new IllegalArgumentException(
           "header name must be printable ASCII without colon and space: '" + name + "'");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
+    if (!all(value, c -> !Character.isISOControl(c))) {
       throw new IllegalArgumentException(
           "header value must not have control characters: header '" + name + "'");
     }
+  }
+
+  /** A loop, not a stream: every message comes through here twice. */
+  private static boolean all(String text, IntPredicate rule) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!rule.test(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
