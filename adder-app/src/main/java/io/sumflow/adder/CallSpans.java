@@ -49,7 +49,7 @@ final class CallSpans extends ServerStreamTracer.Factory implements ServerInterc
           Status.Code.DATA_LOSS);
 
   private static final io.grpc.Context.Key<Context> CURRENT = io.grpc.Context.key("call-span");
-  private static final ServerStreamTracer NOT_OURS = new ServerStreamTracer() {};
+  private static final ServerStreamTracer NOT_SHOWN = new ServerStreamTracer() {};
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
@@ -77,9 +77,15 @@ final class CallSpans extends ServerStreamTracer.Factory implements ServerInterc
 
   @Override
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-    if (!methods.contains(method)) {
-      return NOT_OURS;
+    try {
+      return methods.contains(method) ? started(method, headers) : NOT_SHOWN;
+    } catch (RuntimeException telemetrysFault) {
+      // An observer can never break what it observes.
+      return NOT_SHOWN;
     }
+  }
+
+  private Shown started(String method, Metadata headers) {
     Context caller = propagator.extract(Context.root(), headers, MetadataGetter.INSTANCE);
     Span span =
         tracer

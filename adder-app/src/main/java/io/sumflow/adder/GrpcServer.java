@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,20 +52,29 @@ final class GrpcServer implements Managed {
     this.health = health;
     this.calls = calls;
     handlers = Executors.newFixedThreadPool(settings.threads(), named("grpc-call-"));
-    timer = Executors.newSingleThreadScheduledExecutor(named("grpc-deadline-"));
+    timer = deadlines();
+    // Before the tracker is added: a call is in flight until its span has ended.
+    ServerServiceDefinition shown =
+        telemetry.around(
+            intercepted(sums, calls, telemetry),
+            (service, otel) -> CallSpans.show(service, transport, otel));
     transport
         .executor(handlers)
         .maxInboundMessageSize(settings.messageBytesMax())
         .addStreamTracerFactory(calls)
-        .addService(
-            telemetry.around(
-                intercepted(sums, calls, telemetry),
-                (service, otel) -> CallSpans.show(service, transport, otel)))
+        .addService(shown)
         .addService(health.getHealthService());
     if (settings.reflection()) {
       reflect(transport);
     }
     server = transport.build();
+  }
+
+  /** A call that was answered leaves the queue at once, not when its deadline has come. */
+  private static ScheduledThreadPoolExecutor deadlines() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("grpc-deadline-"));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   /** With telemetry, the message's trace context is not the caller's but one of our own. */

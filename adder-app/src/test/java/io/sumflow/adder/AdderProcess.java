@@ -1,5 +1,6 @@
 package io.sumflow.adder;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Grpc;
@@ -13,70 +14,106 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The adder as operators run it, in a JVM of its own, with a client. */
+/** The adder as a process of its own, with a client, and what it wrote. */
 final class AdderProcess implements AutoCloseable {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final int grpcPort = Ports.free();
   private final int adminPort = Ports.free();
+  private final Path directory;
   private final Process process;
   private final ManagedChannel channel;
 
-  /** Starts it and waits until it is ready. */
-  AdderProcess(Path directory, Map<String, String> environment) throws IOException {
-    Map<String, String> all = new HashMap<>(environment);
-    all.put("BIND_HOST", "127.0.0.1");
-    all.put("GRPC_PORT", Integer.toString(grpcPort));
-    all.put("METRICS_PORT", Integer.toString(adminPort));
-    all.put("LOG_LEVEL", "WARN");
-    process = start(directory, all, List.of("-Xms300m", "-Xmx300m"), "server", "adder.yml");
+  private AdderProcess(Path directory, Map<String, String> environment, List<String> words)
+      throws IOException {
+    this.directory = directory;
+    ProcessBuilder builder =
+        new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    builder.command().add("-Xmx300m");
+    builder.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
+    builder.command().add(AdderApplication.class.getName());
+    builder.command().addAll(words);
+    builder.environment().put("BIND_HOST", "127.0.0.1");
+    builder.environment().put("GRPC_PORT", Integer.toString(grpcPort));
+    builder.environment().put("METRICS_PORT", Integer.toString(adminPort));
+    builder.environment().putAll(environment);
+    process =
+        builder
+            .redirectOutput(directory.resolve("out").toFile())
+            .redirectError(directory.resolve("err").toFile())
+            .start();
     channel =
         Grpc.newChannelBuilderForAddress("127.0.0.1", grpcPort, InsecureChannelCredentials.create())
             .build();
-    await().atMost(LONG).ignoreExceptions().until(() -> get("/health").statusCode() == 200);
   }
 
-  /** Runs it with files {@code out} and {@code err} for what it says. */
-  static Process start(
-      Path directory, Map<String, String> environment, List<String> jvm, String... arguments)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    builder.command().addAll(jvm);
-    builder.command().addAll(List.of("-cp", System.getProperty("java.class.path")));
-    builder.command().add(AdderApplication.class.getName());
-    builder.command().addAll(List.of(arguments));
-    builder.environment().putAll(environment);
-    return builder
-        .redirectOutput(directory.resolve("out").toFile())
-        .redirectError(directory.resolve("err").toFile())
-        .start();
+  /** On ports of its own. */
+  static AdderProcess start(Path directory, Map<String, String> environment) throws IOException {
+    return new AdderProcess(directory, environment, List.of("server", "adder.yml"));
   }
 
-  SumNumbersServiceBlockingStub client() {
-    return SumNumbersServiceGrpc.newBlockingStub(channel);
+  Process process() {
+    return process;
   }
 
-  HttpResponse<String> get(String path) throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
-    try {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException notYet) {
-      throw new IllegalStateException(notYet);
+  int exit() throws InterruptedException {
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still running");
+    }
+    return process.exitValue();
+  }
+
+  /** The processor's time that it took so far. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  String out() throws IOException {
+    return Files.readString(directory.resolve("out"));
+  }
+
+  /** Without what newer JVMs say about libraries that use old ways. */
+  String errors() throws IOException {
+    try (Stream<String> lines = Files.lines(directory.resolve("err"))) {
+      return lines.filter(line -> !line.startsWith("WARNING: ")).collect(joining("\n"));
     }
   }
 
-  /** What it has used so far. */
-  Duration cpu() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  void awaitReady() {
+    await().atMost(LIMIT).until(this::isReady);
+  }
+
+  boolean isReady() throws InterruptedException {
+    try {
+      return send("/health").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  String get(String path) throws IOException, InterruptedException {
+    return send(path).body();
+  }
+
+  private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+    return CLIENT.send(
+        HttpRequest.newBuilder(uri).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  SumNumbersServiceBlockingStub client() {
+    return SumNumbersServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override

@@ -29,6 +29,10 @@ final class InProcessAdder implements AutoCloseable {
   private final ManagedChannel channel;
 
   InProcessAdder(GrpcSettings settings) throws RefusedException {
+    this(settings, Telemetry.off());
+  }
+
+  InProcessAdder(GrpcSettings settings, Telemetry telemetry) throws RefusedException {
     String name = UUID.randomUUID().toString();
     Adder adder = new Adder(journal, UUID::randomUUID, InstantSource.system());
     server =
@@ -38,7 +42,7 @@ final class InProcessAdder implements AutoCloseable {
             new SumEndpoint(adder),
             health,
             calls,
-            Telemetry.off());
+            telemetry);
     health.setStatus("", ServingStatus.SERVING);
     server.start();
     channel = InProcessChannelBuilder.forName(name).build();

@@ -1,24 +1,13 @@
 package io.sumflow.adder;
 
-import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sumflow.embedded.Ports;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,46 +16,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ProcessTest {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
-
-  static Process start(Path directory, Map<String, String> environment, String... arguments)
-      throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx200m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AdderApplication.class.getName());
-    builder.command().addAll(List.of(arguments));
-    builder.environment().putAll(environment);
-    return builder
-        .redirectOutput(directory.resolve("out").toFile())
-        .redirectError(directory.resolve("err").toFile())
-        .start();
-  }
-
   @Test
   void aRefusalIsOneLineAndStatusOneAndShowsNoPassword(@TempDir Path directory) throws Exception {
-    Process process =
-        start(directory, Map.of("DATABASE_URL", "postgres://u:geheim/@h/d"), "server", "adder.yml");
+    Map<String, String> environment = Map.of("DATABASE_URL", "postgres://u:geheim/@h/d");
+    try (AdderProcess adder = AdderProcess.start(directory, environment)) {
+      assertEquals(1, adder.exit());
 
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    String out = Files.readString(directory.resolve("out"));
-    String err = errors(directory);
-    assertEquals(1, process.exitValue());
-    assertEquals(1, err.lines().count(), err);
-    assertTrue(err.startsWith("adder: database URL must "), err);
-    assertFalse((out + err).contains("geheim"));
+      assertEquals(1, adder.errors().lines().count(), adder.errors());
+      assertTrue(adder.errors().startsWith("adder: database URL must "), adder.errors());
+      assertFalse((adder.out() + adder.errors()).contains("geheim"));
+    }
   }
 
   @Test
   void itIgnoresAnInterruptAndEndsInOrderWhenItsStandardInputDoes(@TempDir Path directory)
       throws Exception {
-    int adminPort = Ports.free();
-    Map<String, String> ready = Servers.readyEnvironment();
-    String url = ready.getOrDefault("DATABASE_URL", "");
+    String url = Servers.readyEnvironment().getOrDefault("DATABASE_URL", "");
     Map<String, String> environment =
         Map.of(
             "SUMFLOW_END_WITH_STDIN",
@@ -74,36 +39,18 @@ final class ProcessTest {
             "DATABASE_URL",
             url + "&password=geheim",
             "KAFKA_BROKERS",
-            "127.0.0.1:1",
-            "BIND_HOST",
-            "127.0.0.1",
-            "GRPC_PORT",
-            Integer.toString(Ports.free()),
-            "METRICS_PORT",
-            Integer.toString(adminPort));
-    Process process = start(directory, environment, "server", "adder.yml");
-    try {
-      await().atMost(LONG).until(() -> isReady(adminPort));
+            "127.0.0.1:1");
+    try (AdderProcess adder = AdderProcess.start(directory, environment)) {
+      adder.awaitReady();
 
-      assertEquals(0, interrupt(process));
-      await().during(Duration.ofMillis(500)).atMost(LONG).until(() -> isReady(adminPort));
-      process.getOutputStream().close();
+      assertEquals(0, interrupt(adder.process()));
+      await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(60)).until(adder::isReady);
+      adder.process().getOutputStream().close();
 
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-      assertEquals(0, process.exitValue());
-      String out = Files.readString(directory.resolve("out"));
-      assertTrue(out.contains("Draining"), out);
-      assertFalse(out.contains("geheim"), out);
-      assertEquals("", errors(directory));
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  /** Without what newer JVMs say about libraries that use old ways. */
-  private static String errors(Path directory) throws IOException {
-    try (Stream<String> lines = Files.lines(directory.resolve("err"))) {
-      return lines.filter(line -> !line.startsWith("WARNING: ")).collect(joining("\n"));
+      assertEquals(0, adder.exit());
+      assertTrue(adder.out().contains("Draining"), adder.out());
+      assertFalse(adder.out().contains("geheim"), adder.out());
+      assertEquals("", adder.errors());
     }
   }
 
@@ -113,19 +60,5 @@ final class ProcessTest {
         .inheritIO()
         .start()
         .waitFor();
-  }
-
-  static boolean isReady(int adminPort) throws InterruptedException {
-    URI health = URI.create("http://127.0.0.1:" + adminPort + "/health");
-    try {
-      return HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 }

@@ -10,12 +10,12 @@ final class Rounds {
   private final List<Double> bare = new ArrayList<>();
   private final List<Double> watched = new ArrayList<>();
 
-  void bare(double perSecond) {
-    bare.add(perSecond);
+  void bare(double figure) {
+    bare.add(figure);
   }
 
-  void watched(double perSecond) {
-    watched.add(perSecond);
+  void watched(double figure) {
+    watched.add(figure);
   }
 
   private static double median(List<Double> figures) {

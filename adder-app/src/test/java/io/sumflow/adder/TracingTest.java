@@ -54,6 +54,7 @@ final class TracingTest {
           "the durations lead to the call");
       assertEquals("grpc", call.attributes().get("rpc.system.name"));
       assertEquals("OK", call.attributes().get("rpc.response.status_code"));
+      assertEquals("127.0.0.1", call.attributes().get("network.peer.address"));
       assertEquals("adder", call.service());
       assertEquals("sumflow", call.resource().get("service.namespace"));
       OtlpSpan create = one(collector, "create " + topic, "PRODUCER", call.spanId());

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** {@code docs/spans.md}, written from the catalogue. */
 final class SpanPage {
 
-  /** A span that a library makes, where the apps put it. */
+  /** A span that the apps or a library make. */
   private record Foreign(
       String name, SpanKind kind, String parent, String library, String meaning) {}
 
@@ -21,8 +21,11 @@ final class SpanPage {
               "`sum.SumNumbersService/SumNumbers`",
               SpanKind.SERVER,
               "the caller, by W3C metadata",
-              "opentelemetry-grpc-1.6, adder",
-              "A call, answered. Named by service and method."),
+              "`CallSpans` of adder-app",
+              "A call from its arrival to its end, the wait for a thread included. Says"
+                  + " `rpc.system.name`, `rpc.method`, `rpc.response.status_code`,"
+                  + " `network.peer.address` and `.port`; `error.type` if the failure was the"
+                  + " server's. Probes and unknown methods make none."),
           new Foreign(
               "the statement's summary, as `insert \"public\".outbox_message select unnest`",
               SpanKind.CLIENT,
@@ -118,7 +121,7 @@ final class SpanPage {
   }
 
   private static String foreign() {
-    return "\n## Spans of libraries, as the apps wire them\n\n"
+    return "\n## Spans around them, as the apps are wired\n\n"
         + table("Span", "Kind", "Parent", "Made by", "What it is")
         + rows(
             FOREIGN.stream()
