@@ -48,6 +48,7 @@ class AlertTest {
             "ConsumerStalled",
             "ConsumerLagSeconds",
             "HeartbeatMissing",
+            "HeartbeatAbsent",
             "InvariantBroken",
             "DuplicatesSpike",
             "ClockSkew",
