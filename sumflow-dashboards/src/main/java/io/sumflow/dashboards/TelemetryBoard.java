@@ -32,10 +32,10 @@ final class TelemetryBoard {
                 .step(1, Colour.BAD),
             stat(
                     "Spans dropped",
-                    "Refused by the collector or not handed on, in the last hour.",
+                    "Refused by the collector, not handed on, or (whole traces) dropped before they were judged, in the last hour.",
                     Unit.COUNT)
                 .size(6, 4)
-                .query("sum(increase(" + lost() + "[1h])) or vector(0)", "spans")
+                .query("sum(" + lost() + ") or vector(0)", "spans")
                 .step(1, Colour.BAD))
         .row(
             "Scrapes",
@@ -54,11 +54,14 @@ final class TelemetryBoard {
                 .query(spans("otelcol_exporter_sent_spans"), "handed on", Colour.APPLIED),
             timeseries(
                     "Spans lost",
-                    "Refused on arrival or not handed on.",
+                    "Refused on arrival, not handed on, without room in the queue, or traces dropped before they were judged.",
                     Unit.OPERATIONS_PER_SECOND)
                 .query(spans("otelcol_receiver_refused_spans"), "refused", Colour.ASIDE)
+                .query(spans("otelcol_exporter_send_failed_spans"), "not handed on", Colour.WAITING)
+                .query(spans("otelcol_exporter_enqueue_failed_spans"), "queue full")
                 .query(
-                    spans("otelcol_exporter_send_failed_spans"), "not handed on", Colour.WAITING))
+                    spans("otelcol_processor_tail_sampling_sampling_trace_dropped_too_early"),
+                    "traces not judged"))
         .row(
             "Notifications",
             timeseries("Alerts by state", "Pending ones are not told to anybody yet.", Unit.COUNT)
@@ -85,7 +88,19 @@ final class TelemetryBoard {
         .formatted(counter);
   }
 
+  /** As the alert: what the queue refused has the labels of what was not sent. */
   private static String lost() {
-    return "{__name__=~\"otelcol_(receiver_refused|exporter_send_failed)_spans(_total)?\"}";
+    return increase(
+            "otelcol_(receiver_refused|exporter_send_failed|processor(_memory_limiter)?_refused)_spans")
+        + or("otelcol_exporter_enqueue_failed_spans", "queue")
+        + or("otelcol_processor_tail_sampling_sampling_trace_dropped_too_early", "early");
+  }
+
+  private static String or(String name, String lost) {
+    return " or label_replace(%s, \"lost\", \"%s\", \"\", \"\")".formatted(increase(name), lost);
+  }
+
+  private static String increase(String name) {
+    return "increase({__name__=~\"%s(_total)?\"}[1h])".formatted(name);
   }
 }
