@@ -1,6 +1,7 @@
 package io.sumflow.dashboards;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -89,6 +90,23 @@ class ProvisioningTest {
     assertEquals(
         config().at("/global/scrape_interval").asText(),
         datasources().at("/0/jsonData/timeInterval").asText());
+  }
+
+  /** Jaeger asks for the duration under a name that ends in its unit, and for servers' spans. */
+  @Test
+  void jaegersMonitorFindsWhatTheCollectorMeasures() throws IOException {
+    JsonNode made =
+        Rules.read(Repository.ROOT.resolve("compose/otel-collector.yaml"))
+            .at("/connectors/spanmetrics");
+    JsonNode asked =
+        Rules.read(Repository.ROOT.resolve("compose/jaeger.yaml"))
+            .at("/extensions/jaeger_storage/metric_backends/span-metrics/prometheus");
+
+    assertEquals("traces.span.metrics", made.at("/namespace").asText());
+    assertEquals(made.at("/histogram/unit"), asked.get("latency_unit"));
+    assertTrue(asked.get("normalize_duration").asBoolean());
+    assertTrue(asked.get("normalize_calls").asBoolean());
+    made.path("exclude_dimensions").forEach(one -> assertNotEquals("span.kind", one.asText()));
   }
 
   private static JsonNode datasources() throws IOException {
