@@ -90,7 +90,9 @@ final class LatencyMetrics {
     }
 
     private double seconds(Instant from) {
-      double seconds = Duration.between(from, now).toNanos() / NANOS_PER_SECOND;
+      // As one number of nanoseconds, more than 292 years would not fit.
+      Duration duration = Duration.between(from, now);
+      double seconds = duration.getSeconds() + duration.getNano() / NANOS_PER_SECOND;
       if (seconds < 0) {
         skews.inc();
       }

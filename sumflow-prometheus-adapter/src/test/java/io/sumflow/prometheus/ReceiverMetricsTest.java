@@ -48,6 +48,18 @@ final class ReceiverMetricsTest {
   }
 
   @Test
+  void aMessageFromBeforeAllClocksIsObservedAsAnyOther() {
+    Map<String, String> yearOne =
+        Map.of("ce_type", "sum.calculated", "ce_time", "0001-01-01T00:00:00Z");
+
+    metrics.applied(List.of(message(NOW, yearOne), message(NOW, OURS)));
+
+    assertHas("event_processing_latency_seconds_count" + LABELS + " 1");
+    assertHas("event_processing_latency_seconds_sum" + LABELS + " 6.39029198455E10");
+    assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 2");
+  }
+
+  @Test
   void theBucketsAreThePromisedOnesAndTheObjective() {
     metrics.applied(List.of(message(NOW, OURS)));
 

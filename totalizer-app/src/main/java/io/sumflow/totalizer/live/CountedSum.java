@@ -46,8 +46,12 @@ record CountedSum(
         parent.map(TraceParent::sampled).orElse(false));
   }
 
-  /** Never below 0: three clocks take part, and they differ. */
+  /**
+   * Never below 0: three clocks take part, and they differ. As one number of nanoseconds, more than
+   * 292 years would not fit.
+   */
   private static double millis(Instant from, Instant to) {
-    return Math.max(0, Math.round(Duration.between(from, to).toNanos() / 1e3) / 1e3);
+    Duration duration = Duration.between(from, to);
+    return Math.max(0, Math.round(duration.getSeconds() * 1e6 + duration.getNano() / 1e3) / 1e3);
   }
 }

@@ -107,6 +107,14 @@ final class RecentSumsTest {
   }
 
   @Test
+  void aSumFromBeforeAllClocksIsCountedAsAnyOther() {
+    recent.applied(List.of(message(0, Map.of("ce_time", "0001-01-01T00:00:00Z"))));
+
+    assertEquals(1, recent.after(0).counted());
+    assertTrue(recent.after(0).latency().orElseThrow().p50() > Duration.ofDays(10).toMillis());
+  }
+
+  @Test
   void whatIsLargeIsCountedAndNotKept() {
     ReceivedMessage large =
         new ReceivedMessage(
