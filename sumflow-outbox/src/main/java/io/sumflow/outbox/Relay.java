@@ -79,10 +79,10 @@ public final class Relay implements Step {
       }
       return backOff.isResting() ? 0 : claim();
     } catch (InfrastructureException away) {
-      forget();
+      drop();
       return setback(away.kind(), String.valueOf(away.getMessage()));
     } catch (RuntimeException | Error bug) {
-      forget();
+      drop();
       setback(FailureKind.HOLD, bug.toString());
       throw bug;
     }
@@ -142,12 +142,19 @@ public final class Relay implements Step {
     return 0;
   }
 
+  /** Ends the work under a lease that is neither lost nor given back, if there is any. */
+  private void drop() {
+    Tenure current = tenure;
+    if (current != null) {
+      listener.dropped(current.lease());
+      forget();
+    }
+  }
+
   /** Drops everything in hand; the position in the backlog is the truth. */
   private void forget() {
-    if (tenure != null) {
-      tenure = null;
-      publisher.abandon();
-    }
+    tenure = null;
+    publisher.abandon();
   }
 
   /** Waits for what is outstanding, writes the position and gives the lease back at once. */
@@ -161,10 +168,12 @@ public final class Relay implements Step {
     try {
       current.finish();
       listener.released(current.lease());
+      forget();
     } catch (InfrastructureException away) {
+      drop();
       listener.failed(away.kind(), String.valueOf(away.getMessage()));
     } finally {
-      forget();
+      drop();
     }
   }
 }

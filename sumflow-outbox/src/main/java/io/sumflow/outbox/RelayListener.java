@@ -20,6 +20,13 @@ public interface RelayListener {
   /** The lease was given back. */
   default void released(Lease lease) {}
 
+  /**
+   * A failure ended the work under the lease, which was not given back: it runs out by itself, or
+   * is claimed again. Told once, before {@link #failed}; never besides {@link #fenced} or {@link
+   * #released}.
+   */
+  default void dropped(Lease lease) {}
+
   /** A window was opened. */
   default void opened(Window window, boolean timelineChanged) {}
 

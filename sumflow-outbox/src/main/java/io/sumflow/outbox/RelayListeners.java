@@ -28,6 +28,11 @@ final class RelayListeners implements RelayListener {
   }
 
   @Override
+  public void dropped(Lease lease) {
+    tell(listener -> listener.dropped(lease));
+  }
+
+  @Override
   public void opened(Window window, boolean timelineChanged) {
     tell(listener -> listener.opened(window, timelineChanged));
   }

@@ -36,8 +36,12 @@ final class RelayWorld implements RelayListener {
   }
 
   Relay relay(RelayConfig config) {
+    return relay(config, new InMemoryBacklog(outbox));
+  }
+
+  Relay relay(RelayConfig config, Backlog backlog) {
     return new Relay(
-        new InMemoryBacklog(outbox),
+        backlog,
         new InMemoryPublisher(broker),
         new UUID(7, ++ids),
         config,
@@ -110,6 +114,11 @@ final class RelayWorld implements RelayListener {
   @Override
   public void released(Lease lease) {
     events.add("released");
+  }
+
+  @Override
+  public void dropped(Lease lease) {
+    events.add("dropped");
   }
 
   @Override

@@ -126,6 +126,11 @@ public final class RelayMetrics implements RelayListener {
   }
 
   @Override
+  public void dropped(Lease lease) {
+    active.set(0);
+  }
+
+  @Override
   public void opened(Window window, boolean timelineChanged) {
     windows.inc();
     if (timelineChanged) {

@@ -84,6 +84,15 @@ final class RelayMetricsTest {
   }
 
   @Test
+  void aLeaseThatIsDroppedIsNotHeldAndWasNotLostToAnother() {
+    metrics.claimed(lease);
+    metrics.dropped(lease);
+
+    assertHas("sumflow_relay_active 0.0");
+    assertHas("sumflow_relay_fenced_total 0.0");
+  }
+
+  @Test
   void failuresOfEveryKindAreThereFromTheStart() {
     assertHas("sumflow_relay_failures_total{kind=\"hold\"} 0.0");
 
