@@ -53,11 +53,13 @@ final class CallSpans extends ServerStreamTracer.Factory implements ServerInterc
 
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final MetadataGetter getter;
   private final Set<String> methods;
 
   private CallSpans(OpenTelemetry openTelemetry, Set<String> methods) {
     this.tracer = openTelemetry.getTracer("io.sumflow.adder");
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
+    this.getter = new MetadataGetter(propagator.fields());
     this.methods = methods;
   }
 
@@ -86,7 +88,7 @@ final class CallSpans extends ServerStreamTracer.Factory implements ServerInterc
   }
 
   private Shown started(String method, Metadata headers) {
-    Context caller = propagator.extract(Context.root(), headers, MetadataGetter.INSTANCE);
+    Context caller = propagator.extract(Context.root(), headers, getter);
     Span span =
         tracer
             .spanBuilder(method)

@@ -4,6 +4,7 @@ import io.dropwizard.lifecycle.Managed;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -13,6 +14,8 @@ import io.sumflow.shell.RefusedException;
 import io.sumflow.shell.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,11 +84,11 @@ final class GrpcServer implements Managed {
   private ServerServiceDefinition intercepted(
       BindableService sums, CallTracker calls, Telemetry telemetry) {
     // The last one is the outermost.
-    return ServerInterceptors.intercept(
-        sums,
-        calls.traces(),
-        new CallHeaders.Interceptor(!telemetry.isOn()),
-        new DefaultDeadline(settings.deadline(), timer));
+    List<ServerInterceptor> interceptors = new ArrayList<>();
+    telemetry.ifOn(otel -> interceptors.add(calls.traces()));
+    interceptors.add(new CallHeaders.Interceptor(!telemetry.isOn()));
+    interceptors.add(new DefaultDeadline(settings.deadline(), timer));
+    return ServerInterceptors.intercept(sums.bindService(), interceptors);
   }
 
   // The older protocol is deprecated, and the only one that many a client knows.
