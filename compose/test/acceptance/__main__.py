@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from . import metering, tracing
-from .processes import Failed, Programs, free_ports, say
+from .processes import Failed, Programs, end_by_signals, free_ports, say
 from .sink import AlertSink, TraceSink
 from .system import System
 
@@ -185,6 +185,7 @@ class Stage:
 
 
 if __name__ == "__main__":
+    end_by_signals()
     try:
         main(sys.argv[1:])
     except Failed as failed:

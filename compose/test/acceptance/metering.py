@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from .processes import Failed, get, say, until
 
@@ -18,18 +19,23 @@ def load(system, seconds, callers=4):
     say(f"{seconds} s of load")
     end = time.monotonic() + seconds
     before = len(system.added)
+    over = threading.Event()
 
     def call():
-        while time.monotonic() < end:
+        while time.monotonic() < end and not over.is_set():
             system.add(len(system.added) % 1000, 1)
             system.total()
             time.sleep(0.02)
 
-    threads = [threading.Thread(target=call) for _ in range(callers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(callers) as pool:
+        calling = [pool.submit(call) for _ in range(callers)]
+        try:
+            for each in as_completed(calling):
+                each.result()  # what a caller met is what this meets
+        finally:
+            over.set()
+    if len(system.added) == before:
+        raise Failed(f"nothing was added in {seconds} s")
     system.check_total()
     say(f"{len(system.added) - before} sums added, all {len(system.added)} of this run counted once")
 

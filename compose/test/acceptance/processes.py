@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +12,19 @@ import urllib.request
 
 class Failed(Exception):
     """Something is not as it must be."""
+
+
+def end_by_signals():
+    """Whoever ends us ends what we started: in sessions of their own, they hear of it from us alone."""
+
+    def end(number, _):
+        # A second one must not cut short what the first began.
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, end)
 
 
 def say(text):
