@@ -73,11 +73,6 @@ final class AdderProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** The processor's time that it took so far. */
-  Duration processorTime() {
-    return process.info().totalCpuDuration().orElseThrow();
-  }
-
   String out() throws IOException {
     return Files.readString(directory.resolve("out"));
   }
