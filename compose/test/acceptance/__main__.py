@@ -151,6 +151,8 @@ class Stage:
         }
         for job, ports in addresses.items():
             targets = [{"targets": [f"127.0.0.1:{port}" for port in ports]}]
+            if job == "postgres":
+                targets[0]["labels"] = {"service": "adder"}
             (folder / f"{job}.json").write_text(json.dumps(targets))
 
     def wake(self):
