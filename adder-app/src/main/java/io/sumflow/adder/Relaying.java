@@ -94,15 +94,17 @@ final class Relaying {
   private void sample(PgBacklog backlog, Supplier<RelayStatus> relay) {
     BacklogView view = new BacklogView(backlog::sample, InstantSource.system());
     wiring.serve("/backlog", new BacklogServlet(view, relay, InstantSource.system()));
+    FailureLog trouble = new FailureLog("The backlog was not counted", InstantSource.system());
     wiring.manage(
         new WorkLoop(
             "backlog-sample",
             () -> {
               listener.sampled(view.sample());
+              trouble.over();
               return 0;
             },
             IdlePolicy.every(SAMPLE_EVERY),
-            failure -> LOG.debug("The backlog was not counted", failure)));
+            trouble::failed));
   }
 
   void keepHouse(List<Cleanable> cleanables) {

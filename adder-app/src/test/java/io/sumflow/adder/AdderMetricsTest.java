@@ -54,7 +54,9 @@ final class AdderMetricsTest extends MetricsContract {
             .find("kafka_messages_produced_total")
             .map(family -> family.samples().stream().mapToDouble(one -> one.value()).sum())
             .orElse(0.0);
-    return published >= SUMS && scrape.find("sumflow_recorded_sums").isPresent();
+    return published >= SUMS
+        && scrape.find("sumflow_recorded_sums").isPresent()
+        && scrape.find("sumflow_backlog_messages").isPresent();
   }
 
   private static void callWhatIsNotThere(String method) {

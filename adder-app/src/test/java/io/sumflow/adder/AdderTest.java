@@ -126,11 +126,11 @@ final class AdderTest {
     await()
         .atMost(LONG)
         .until(
-            () ->
-                adder
-                    .get("/metrics")
-                    .body()
-                    .contains("kafka_messages_produced_total{status=\"success\",topic=\"" + topic));
+            () -> adder.get("/metrics").body(),
+            metrics ->
+                metrics.contains(
+                        "kafka_messages_produced_total{status=\"success\",topic=\"" + topic)
+                    && metrics.contains("\nsumflow_backlog_messages "));
     String metrics = adder.get("/metrics").body();
     for (String name :
         new String[] {

@@ -26,8 +26,12 @@ public final class FreshGauge {
    * @throws IllegalStateException if the registry has that name already
    */
   public FreshGauge(PrometheusRegistry registry, String name, String help, InstantSource clock) {
+    this(registry, GaugeWithCallback.builder().name(name).help(help), clock);
+  }
+
+  FreshGauge(PrometheusRegistry registry, GaugeWithCallback.Builder gauge, InstantSource clock) {
     this.clock = clock;
-    GaugeWithCallback.builder().name(name).help(help).callback(this::tell).register(registry);
+    gauge.callback(this::tell).register(registry);
   }
 
   /** This is the number now. */

@@ -2,6 +2,7 @@ package io.sumflow.prometheus;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import io.sumflow.outbox.BacklogEntry;
@@ -16,9 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the relay did, as metrics; what Kafka said of it is {@link MeteredPublisher}'s. One per
- * registry: a second one is refused by the registry. Safe for use by many threads; a scrape reads
- * memory only.
+ * What the relay did, as metrics; what Kafka said of it is {@link MeteredPublisher}'s. What is
+ * sampled is there for a minute after the sample, and absent before the first. One per registry: a
+ * second one is refused by the registry. Safe for use by many threads; a scrape reads memory only.
  */
 public final class RelayMetrics implements RelayListener {
 
@@ -28,9 +29,9 @@ public final class RelayMetrics implements RelayListener {
   private final Counter timelineChanges;
   private final Counter fencings;
   private final FailureCounter failures;
-  private final Gauge backlog;
-  private final Gauge oldestAge;
-  private final Gauge parked;
+  private final FreshGauge backlog;
+  private final FreshGauge oldestAge;
+  private final FreshGauge parked;
   private final Gauge active;
   private final Gauge lastPublished;
 
@@ -64,21 +65,26 @@ public final class RelayMetrics implements RelayListener {
             "sumflow_relay_failures",
             "Failures of the relay, by what is done about them.");
     backlog =
-        gauge(
-                "sumflow_backlog_messages",
-                "Messages committed and not yet published, sampled; an estimate above 10,000.")
-            .register(registry);
+        new FreshGauge(
+            registry,
+            "sumflow_backlog_messages",
+            "Messages committed and not yet published, sampled; an estimate above 10,000.",
+            clock);
     oldestAge =
-        gauge(
-                "sumflow_backlog_oldest_age_seconds",
-                "Age of the oldest message that is not published, sampled; 0 if there is none.")
-            .unit(Unit.SECONDS)
-            .register(registry);
+        new FreshGauge(
+            registry,
+            GaugeWithCallback.builder()
+                .name("sumflow_backlog_oldest_age_seconds")
+                .help(
+                    "Age of the oldest message that is not published, sampled; 0 if there is none.")
+                .unit(Unit.SECONDS),
+            clock);
     parked =
-        gauge(
-                "sumflow_parked_messages",
-                "Messages set aside now, sampled; those that followed them by key included.")
-            .register(registry);
+        new FreshGauge(
+            registry,
+            "sumflow_parked_messages",
+            "Messages set aside now, sampled; those that followed them by key included.",
+            clock);
     active =
         gauge("sumflow_relay_active", "1 while this process holds the lease, else 0.")
             .register(registry);

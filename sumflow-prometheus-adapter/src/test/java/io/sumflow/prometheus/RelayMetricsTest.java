@@ -1,6 +1,7 @@
 package io.sumflow.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,8 +25,9 @@ final class RelayMetricsTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.500Z");
 
+  private Instant now = NOW;
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final RelayMetrics metrics = new RelayMetrics(registry, () -> NOW);
+  private final RelayMetrics metrics = new RelayMetrics(registry, () -> now);
   private final Lease lease = new Lease(UUID.randomUUID(), 1);
 
   @Test
@@ -64,6 +66,20 @@ final class RelayMetricsTest {
     assertHas("sumflow_backlog_messages 7.0");
     assertHas("sumflow_backlog_oldest_age_seconds 1.5");
     assertHas("sumflow_parked_messages 2.0");
+  }
+
+  @Test
+  void whatWasNotSampledForAMinuteIsAbsent() {
+    assertNoneIsSampled();
+
+    metrics.sampled(new BacklogState(7, Duration.ofMillis(1500), 2));
+    now = NOW.plusSeconds(60);
+    assertHas("sumflow_backlog_messages 7.0");
+    assertHas("sumflow_backlog_oldest_age_seconds 1.5");
+    assertHas("sumflow_parked_messages 2.0");
+
+    now = NOW.plusSeconds(61);
+    assertNoneIsSampled();
   }
 
   @Test
@@ -126,6 +142,12 @@ final class RelayMetricsTest {
 
     assertEquals(types, helps);
     assertTrue(types > 0);
+  }
+
+  private void assertNoneIsSampled() {
+    for (String line : Exposition.lines(registry)) {
+      assertFalse(line.matches("sumflow_(backlog|parked)_[a-z_]+ .*"), line);
+    }
   }
 
   private void assertHas(String line) {
