@@ -111,8 +111,11 @@ final class LagMetrics {
     }
   }
 
+  /** A message that is here was published by now, whatever its sender's clock said. */
   private void read(Partition partition, Instant publishedAt) {
-    partitions.computeIfPresent(partition, (same, progress) -> progress.read(publishedAt));
+    Instant now = clock.instant();
+    Instant at = publishedAt.isAfter(now) ? now : publishedAt;
+    partitions.computeIfPresent(partition, (same, progress) -> progress.read(at));
   }
 
   private void tell(GaugeWithCallback.Callback gauge, BiFunction<Progress, Instant, Double> value) {

@@ -111,6 +111,16 @@ final class LagMetricsTest {
   }
 
   @Test
+  void aSenderWhoseClockIsAheadHidesNoAge() {
+    metrics.lagged(ZERO, 1);
+    metrics.applied(List.of(published(ZERO, -3_600)));
+
+    after(40);
+
+    assertSeconds(0, "40.0");
+  }
+
+  @Test
   void aPartitionThatWentElsewhereIsForgotten() {
     metrics.lagged(ZERO, 5);
     metrics.lagged(ONE, 6);
