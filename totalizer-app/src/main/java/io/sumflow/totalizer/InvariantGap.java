@@ -67,10 +67,15 @@ final class InvariantGap {
     this.clock = clock;
   }
 
+  /** Whether a heartbeat that was made then, and applied now, is one to judge by. */
+  boolean judgesBy(Instant createdAt) {
+    return Duration.between(createdAt, clock.instant()).abs().compareTo(PATIENCE) <= 0;
+  }
+
   /** A heartbeat was applied. */
   synchronized void applied(Instant createdAt, long recorded) {
     Instant now = clock.instant();
-    if (Duration.between(createdAt, now).abs().compareTo(PATIENCE) > 0) {
+    if (!judgesBy(createdAt)) {
       return;
     }
     add(said, new Said(now, recorded));

@@ -97,12 +97,23 @@ final class Pulse implements ReceiverListener, Managed {
     }
   }
 
-  /** Only the newest, and of those not yet told the newest, too: a poll may bring many at once. */
+  /**
+   * The newest for its age, never later than now: one from a clock that was ahead for a moment
+   * would look young until that time has come. Of those that can be judged by and are not yet told
+   * the newest, too: a poll may bring many at once.
+   */
   private void keep(Heartbeat heartbeat) {
+    Instant created = heartbeat.createdAt();
+    Instant now = clock.instant();
+    Instant made = created.isAfter(now) ? now : created;
     Instant known = newest;
-    if (known == null || heartbeat.createdAt().isAfter(known)) {
-      newest = heartbeat.createdAt();
-      untold.set(heartbeat);
+    if (known == null || made.isAfter(known)) {
+      newest = made;
+    }
+    if (gap.judgesBy(created)) {
+      untold.accumulateAndGet(
+          heartbeat,
+          (kept, given) -> kept != null && kept.createdAt().isAfter(created) ? kept : given);
     }
   }
 
@@ -141,7 +152,7 @@ final class Pulse implements ReceiverListener, Managed {
     return Optional.ofNullable(newest);
   }
 
-  /** Never negative: what two clocks make of it is no age. */
+  /** Never negative, should the clock be set back. */
   private double age(Instant createdAt) {
     return Math.max(0, Duration.between(createdAt, clock.instant()).toMillis() / MILLIS_PER_SECOND);
   }

@@ -68,6 +68,31 @@ final class PulseTest {
   }
 
   @Test
+  void aHeartbeatFromTheFutureAgesFromWhenItCame() {
+    pulse.applied(List.of(beat(3_600, 4)));
+    assertEquals(OptionalDouble.of(0), metric("sumflow_heartbeat_age_seconds"));
+
+    clock.advance(Duration.ofSeconds(90));
+    assertEquals(OptionalDouble.of(90), metric("sumflow_heartbeat_age_seconds"));
+    pulse.applied(List.of(beat(80, 4)));
+
+    assertEquals(OptionalDouble.of(10), metric("sumflow_heartbeat_age_seconds"));
+  }
+
+  @Test
+  void theGapIsJudgedAgainAfterAHeartbeatFromTheFuture() {
+    pulse.applied(List.of(beat(3_600, 6)));
+    for (int seconds = 0; seconds <= 150; seconds += 10) {
+      pulse.lagged(new Partition("sums", 0), 0);
+      pulse.applied(List.of(beat(seconds, 6), beat(seconds + 3_600, 6)));
+      pulse.sample();
+      clock.advance(Duration.ofSeconds(10));
+    }
+
+    assertEquals(OptionalDouble.of(2), metric("sumflow_invariant_gap"));
+  }
+
+  @Test
   void theGapIsWhatHeartbeatsAndTallyMakeOfIt() {
     for (int seconds = 0; seconds <= 150; seconds += 10) {
       pulse.applied(List.of(beat(seconds, 6)));

@@ -113,7 +113,7 @@ public final class RecentSums implements ReceiverListener {
     int keptFrom = messages.size() - KEPT;
     for (int at = 0; at < messages.size(); at++) {
       ReceivedMessage message = messages.get(at);
-      if (!isSum(message)) {
+      if (!isSum(message, now)) {
         continue;
       }
       counted++;
@@ -171,16 +171,20 @@ public final class RecentSums implements ReceiverListener {
     return age.isNegative() ? Duration.ZERO : age;
   }
 
-  private boolean isSum(ReceivedMessage message) {
+  private boolean isSum(ReceivedMessage message, Instant now) {
     // The original adder's have no headers, and are sums.
     String type = message.header("ce_type").orElse(SUM);
     if (type.equals(HEARTBEAT)) {
-      Instant then = recorded(message).orElse(null);
-      if (then != null && (heartbeat == null || then.isAfter(heartbeat))) {
-        heartbeat = then;
-      }
+      recorded(message).ifPresent(made -> beat(made.isAfter(now) ? now : made));
     }
     return type.equals(SUM);
+  }
+
+  /** Never of a time to come: it would look young until that time has come. */
+  private void beat(Instant made) {
+    if (heartbeat == null || made.isAfter(heartbeat)) {
+      heartbeat = made;
+    }
   }
 
   private boolean isAwaited(ReceivedMessage message) {

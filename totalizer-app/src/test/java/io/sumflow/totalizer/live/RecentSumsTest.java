@@ -98,6 +98,21 @@ final class RecentSumsTest {
   }
 
   @Test
+  void aHeartbeatFromTheFutureAgesFromWhenItCame() {
+    recent.applied(
+        List.of(
+            message(0, Map.of("ce_type", "sumflow.heartbeat", "ce_time", "2026-01-02T04:04:05Z"))));
+    now = NOW.plusSeconds(90);
+    assertEquals(Optional.of(Duration.ofSeconds(90)), recent.after(0).heartbeatAge());
+
+    recent.applied(
+        List.of(
+            message(1, Map.of("ce_type", "sumflow.heartbeat", "ce_time", "2026-01-02T03:05:25Z"))));
+
+    assertEquals(Optional.of(Duration.ofSeconds(10)), recent.after(0).heartbeatAge());
+  }
+
+  @Test
   void timesAreThoseOfTheHeaderElseOfTheBody() {
     recent.applied(List.of(message(0, Map.of("ce_time", "2026-01-02T03:04:03Z"))));
     assertEquals(2_000, recent.after(0).latency().orElseThrow().p50(), 140);
