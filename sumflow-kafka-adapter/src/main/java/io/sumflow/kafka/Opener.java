@@ -46,7 +46,8 @@ final class Opener {
   }
 
   /**
-   * Opens or stops partitions.
+   * Opens or stops partitions. The listener hears of each that stops, and again each time it is
+   * asked for and still stopped.
    *
    * @return empty if each was; otherwise why some are left as they were
    * @throws InfrastructureException if storage is away
@@ -97,12 +98,13 @@ final class Opener {
     if (partition.state() == AssignedPartition.State.STOPPED
         && before != null
         && before.sameAs(position)) {
-      return; // nobody has given his word yet
+      tell(partition); // nobody has given his word yet, and whoever watches must not forget it
+      return;
     }
     String trouble = trouble(sameAsBefore ? partition.suspicion() : NONE, position, log);
     if (!trouble.isEmpty()) {
       partition.stop(position, trouble);
-      listener.failed(FailureKind.HOLD, partition.partition + ": " + trouble);
+      tell(partition);
       return;
     }
     Optional<Integer> epoch =
@@ -112,6 +114,10 @@ final class Opener {
     consumer.seek(partition.kafka, new OffsetAndMetadata(position.nextOffset(), epoch, ""));
     partition.open(position);
     consumer.resume(List.of(partition.kafka));
+  }
+
+  private void tell(AssignedPartition stopped) {
+    listener.failed(FailureKind.HOLD, stopped.partition + ": " + stopped.why());
   }
 
   private static String trouble(
