@@ -19,7 +19,8 @@ final class BoardPage {
       ```
 
       Above every board one chooses the data source, the job and the instance. Blue marks are new versions, red ones pages.
-      The links lead to the other boards and to the traces; the dots on latency panels are single sums with their trace.
+      The links lead to the other boards and to the traces; the dots on latency panels are single sums
+      with their trace, as far as the collector kept it (see *Exemplars* in [metrics.md](metrics.md)).
 
       Colours mean the same everywhere: blue *recorded*, purple *published*, green *applied*, orange *waiting*, yellow
       *duplicate*, red *set aside* or broken.

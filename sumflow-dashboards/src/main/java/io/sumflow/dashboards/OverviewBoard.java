@@ -32,7 +32,7 @@ final class OverviewBoard {
                 Unit.COUNT)
             .query(
                 "(sumflow:invariant:unaccounted + sumflow:invariant:doubled)"
-                    + " or abs(max(sumflow_invariant_gap))",
+                    + " or max(abs(sumflow_invariant_gap))",
                 "unexplained")
             .word("0", "exact", Colour.GOOD)
             .step(1, Colour.BAD),
