@@ -4,7 +4,6 @@ import io.sumflow.outbox.DeadLetter;
 import io.sumflow.outbox.ReceivedMessage;
 import io.sumflow.outbox.ReceiverListener;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Tells the poll that is being applied on this thread what became of messages. */
@@ -16,20 +15,17 @@ final class Outcomes implements ReceiverListener {
 
   @Override
   public void applied(List<ReceivedMessage> messages) {
-    tell(poll -> messages.forEach(message -> poll.told(message, APPLIED, Optional.empty())));
+    tell(poll -> messages.forEach(message -> poll.told(message, APPLIED)));
   }
 
   @Override
   public void duplicates(List<ReceivedMessage> messages) {
-    tell(poll -> messages.forEach(message -> poll.told(message, DUPLICATE, Optional.empty())));
+    tell(poll -> messages.forEach(message -> poll.told(message, DUPLICATE)));
   }
 
   @Override
   public void deadLettered(List<DeadLetter> letters) {
-    tell(
-        poll ->
-            letters.forEach(
-                letter -> poll.told(letter.message(), DEAD_LETTER, Optional.of(letter.cause()))));
+    tell(poll -> letters.forEach(letter -> poll.told(letter.message(), DEAD_LETTER)));
   }
 
   private static void tell(Consumer<TracedPoll> outcome) {

@@ -102,7 +102,10 @@ final class PollTracer {
     Span span = builder.startSpan();
     if (span.isRecording()) {
       describe(span, message);
-      outcome.cause().ifPresent(cause -> Faults.fail(span, outcome.outcome(), cause));
+      if (outcome.outcome().equals(Outcomes.DEAD_LETTER)) {
+        // Its cause stands with the dead letter: it may quote what was in the message.
+        Faults.fail(span, Outcomes.DEAD_LETTER, "");
+      }
     }
     span.end(outcome.at());
   }

@@ -9,7 +9,6 @@ import io.sumflow.outbox.ReceivedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +21,8 @@ final class TracedPoll {
    * What became of a message.
    *
    * @param at when it was told, right after the commit
-   * @param cause of a dead letter
    */
-  record Outcome(ReceivedMessage message, String outcome, Instant at, Optional<String> cause) {}
+  record Outcome(ReceivedMessage message, String outcome, Instant at) {}
 
   private static final ContextKey<TracedPoll> KEY = ContextKey.named("sumflow-poll");
 
@@ -76,8 +74,8 @@ final class TracedPoll {
     commit = Span.getInvalid();
   }
 
-  void told(ReceivedMessage message, String outcome, Optional<String> cause) {
-    told.add(new Outcome(message, outcome, watch.now(), cause));
+  void told(ReceivedMessage message, String outcome) {
+    told.add(new Outcome(message, outcome, watch.now()));
   }
 
   void received(Receipt receipt) {

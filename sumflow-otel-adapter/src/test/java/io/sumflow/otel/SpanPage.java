@@ -135,7 +135,8 @@ final class SpanPage {
     return "\n## Attributes of ours\n\n"
         + "Names that begin with `messaging.` are those of the messaging conventions (in development);"
         + " `error.type` is stable.\nAn error's description is the first line of its cause, at most"
-        + " 200 characters; payloads are never shown.\n\n"
+        + " 200 characters; a dead letter's has none, for its\ncause may quote the payload and stands"
+        + " with the dead letter. Payloads are never shown.\n\n"
         + table("Attribute", "Type", "What it says")
         + rows(SpanAttributes.meanings().entrySet().stream().map(SpanPage::attribute).toList());
   }
