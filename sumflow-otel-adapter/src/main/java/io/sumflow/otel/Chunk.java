@@ -2,6 +2,7 @@ package io.sumflow.otel;
 
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ final class Chunk {
     /** In the order in which they were begun; one at least per topic. */
     List<Chunk> chunks() {
       return chunks;
+    }
+
+    /** The same, those with links first: by the first one's a sampler decides for all. */
+    List<Chunk> linkedFirst() {
+      List<Chunk> ordered = new ArrayList<>(chunks);
+      ordered.sort(Comparator.comparing(chunk -> chunk.created.isEmpty()));
+      return ordered;
     }
   }
 }

@@ -45,16 +45,17 @@ final class PollTracer {
     for (ReceivedMessage message : poll.messages()) {
       divider.add(message.partition().topic(), CreationContext.sampled(message));
     }
+    List<Chunk> chunks = divider.linkedFirst();
     Context parent = Context.root();
     List<Span> spans = new ArrayList<>();
-    for (Chunk chunk : divider.chunks()) {
+    for (Chunk chunk : chunks) {
       Span span = begin(chunk, watch, parent);
       if (spans.isEmpty()) {
         parent = Context.root().with(span);
       }
       spans.add(span);
     }
-    return new TracedPoll(this, watch, divider.chunks().get(0).topic, spans);
+    return new TracedPoll(this, watch, chunks.get(0).topic, spans);
   }
 
   private Span begin(Chunk chunk, Stopwatch watch, Context parent) {

@@ -66,7 +66,8 @@ enum SpanCatalogue {
       "none: root",
       "every sampled `create`, at most 128",
       "A poll is applied, in one transaction. One per topic, more where there are more links than a"
-          + " span takes: those are children of the first, which is current meanwhile.",
+          + " span takes: those are children of the first, which has links if any has and is"
+          + " current meanwhile.",
       GROUP,
       MESSAGE_COUNT,
       ERROR_TYPE),

@@ -2,19 +2,24 @@ package io.sumflow.otel;
 
 import static io.sumflow.otel.Telemetry.attribute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.sumflow.outbox.OutboxMessage;
+import io.sumflow.outbox.Partition;
+import io.sumflow.outbox.Position;
 import io.sumflow.outbox.ReceivedMessage;
+import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.Relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** One trace, from the call that recorded a message to the transaction that applied it. */
@@ -137,6 +142,31 @@ class WayOfAMessageTest {
     world.receiver().receive(world.poll(0));
 
     assertEquals(WHOLE_WAY, telemetry.tree());
+  }
+
+  @Test
+  void aPollOfSeveralTopicsIsThereWhicheverOfThemIsSampled() {
+    Telemetry telemetry = new Telemetry(new LinkSampler(Sampler.parentBased(new CallsAlone())));
+    TracedWorld world = new TracedWorld(telemetry);
+    world.broker.createTopic("other", 1);
+    world.broker.produce(new Partition("other", 0), Optional.empty(), new byte[] {1}, List.of());
+    world.record("one");
+    TracedWorld.drain(world.relay());
+    Receiver receiver = world.receiver();
+    receiver.assign(
+        Map.of(
+            new Partition("other", 0),
+            Position.startOf(world.broker.topicId("other").orElseThrow(), 0)));
+
+    receiver.receive(world.poll(0, "other", "sums"));
+
+    SpanData poll = telemetry.span("poll sums");
+    assertFalse(poll.getParentSpanContext().isValid());
+    assertEquals(
+        telemetry.span("create sums").getSpanId(),
+        poll.getLinks().get(0).getSpanContext().getSpanId());
+    assertEquals(poll.getSpanId(), telemetry.span("poll other").getParentSpanId());
+    assertEquals(poll.getSpanId(), telemetry.span("commit sums").getParentSpanId());
   }
 
   private static long nanos(Instant time) {
