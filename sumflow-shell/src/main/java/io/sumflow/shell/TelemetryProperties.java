@@ -28,7 +28,7 @@ final class TelemetryProperties {
       TracingSettings settings, Map<String, String> environment) {
     Map<String, String> standard = standard(environment);
     boolean asked =
-        settings.endpoint().isPresent() || ASKING.stream().anyMatch(standard::containsKey);
+        settings.endpoint().isPresent() || ASKING.stream().anyMatch(key -> asks(standard, key));
     if (!asked || Boolean.parseBoolean(standard.get("otel.sdk.disabled"))) {
       return Optional.empty();
     }
@@ -41,6 +41,10 @@ final class TelemetryProperties {
     return sends(properties, TRACES) || sends(properties, LOGS)
         ? Optional.of(properties)
         : Optional.empty();
+  }
+
+  private static boolean asks(Map<String, String> standard, String key) {
+    return standard.containsKey(key) && !NONE.equals(standard.get(key));
   }
 
   static boolean sends(Map<String, String> properties, String exporter) {

@@ -39,6 +39,7 @@ final class TelemetryTest {
   @CsvSource({
     "OTEL_SERVICE_NAME,x",
     "OTEL_TRACES_EXPORTER,none",
+    "OTEL_LOGS_EXPORTER,none",
     "OTEL_TRACES_EXPORTER,''",
     "OTEL_LOGS_EXPORTER,' '"
   })
