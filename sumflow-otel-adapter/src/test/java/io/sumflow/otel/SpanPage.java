@@ -80,6 +80,9 @@ final class SpanPage {
       is sampled when one of its links is (`LinkSampler`), so of a sampled sum everything is there, at
       1 % too; other roots are decided by the sampler that is configured.
 
+      *Bursts*: a page and a poll of 5,000 messages end as many spans at once. The apps' queue holds
+      16,384 (`OTEL_BSP_MAX_QUEUE_SIZE`); what does not fit is dropped.
+
       *Clocks*: `outbox wait` begins by the database's clock and ends by the relay's. Where they
       disagree it is 0 long, never negative.
       """;

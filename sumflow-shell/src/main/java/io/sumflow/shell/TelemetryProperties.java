@@ -17,6 +17,9 @@ final class TelemetryProperties {
 
   private static final String NONE = "none";
 
+  /** Three pages or polls of 5,000 messages: the spans of one end together. */
+  private static final String QUEUE_SIZE = "16384";
+
   /** Each of these asks for telemetry, besides an endpoint in the configuration. */
   private static final List<String> ASKING =
       List.of(TRACES, LOGS, "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
@@ -36,6 +39,7 @@ final class TelemetryProperties {
     properties.put(TRACES, "otlp");
     properties.put("otel.metrics.exporter", NONE);
     properties.put(LOGS, NONE);
+    properties.put("otel.bsp.max.queue.size", QUEUE_SIZE);
     settings.endpoint().ifPresent(endpoint -> properties.putAll(otlp(endpoint)));
     properties.putAll(standard);
     return sends(properties, TRACES) || sends(properties, LOGS)

@@ -175,6 +175,18 @@ final class TelemetryTest {
     assertFalse(line.contains("pw"), line);
   }
 
+  @Test
+  void theQueueHoldsAPageAndAPollUnlessTheStandardVariableSaysOtherwise() {
+    String queue = "otel.bsp.max.queue.size";
+
+    assertEquals("16384", TelemetryProperties.of(to("h:1"), Map.of()).orElseThrow().get(queue));
+    assertEquals(
+        "7",
+        TelemetryProperties.of(to("h:1"), Map.of("OTEL_BSP_MAX_QUEUE_SIZE", "7"))
+            .orElseThrow()
+            .get(queue));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "collector:4317,http://collector:4317,grpc",
