@@ -81,7 +81,7 @@ public final class Telemetry implements Managed {
           .build()
           .getOpenTelemetrySdk();
     } catch (ConfigurationException refused) {
-      throw new RefusedException("OpenTelemetry refuses: " + refused.getMessage(), refused);
+      throw TelemetryProperties.refused(properties, refused);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.sumflow.shell;
 
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What OpenTelemetry's SDK is told: our defaults, under whatever the standard {@code OTEL_*}
@@ -53,6 +55,25 @@ final class TelemetryProperties {
 
   static boolean sends(Map<String, String> properties, String exporter) {
     return !NONE.equals(properties.get(exporter));
+  }
+
+  /** The SDK quotes what it refuses: nothing of it is passed on if there may be a secret in it. */
+  static RefusedException refused(Map<String, String> properties, ConfigurationException refused) {
+    String said = String.valueOf(refused.getMessage());
+    if (!TracingSettings.mayHoldSecret(said)) {
+      return new RefusedException("OpenTelemetry refuses: " + said);
+    }
+    String names =
+        properties.entrySet().stream()
+            .filter(one -> TracingSettings.mayHoldSecret(one.getValue()))
+            .filter(one -> said.contains(one.getValue()))
+            .map(one -> one.getKey().toUpperCase(Locale.ROOT).replace('.', '_'))
+            .sorted()
+            .collect(Collectors.joining(" or "));
+    return new RefusedException(
+        "OpenTelemetry refuses "
+            + (names.isEmpty() ? "what a variable says" : names)
+            + " (not shown, it may hold a password)");
   }
 
   /** 4318 is where collectors listen for HTTP, whatever else a URL says; gRPC is the default. */

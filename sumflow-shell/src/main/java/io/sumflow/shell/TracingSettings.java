@@ -31,11 +31,15 @@ public record TracingSettings(Optional<String> endpoint, ProcessParent processPa
               matcher.matches() && matcher.group(3) != null && matcher.group(4) == null;
           if (!isUrl && !isHostAndPort) {
             throw new IllegalArgumentException(
-                "tracing.endpoint must be host:port or an http(s) URL without a password: '"
-                    + text.replaceAll("//[^/@]*@", "//...@")
-                    + "'");
+                "tracing.endpoint must be host:port or an http(s) URL without a password"
+                    + (mayHoldSecret(text) ? " (not shown, it may hold one)" : ": '" + text + "'"));
           }
         });
+  }
+
+  /** A password stands before an @, a key behind a ?, wherever a typing error puts them. */
+  static boolean mayHoldSecret(String text) {
+    return text.indexOf('@') >= 0 || text.indexOf('?') >= 0;
   }
 
   /** Nowhere. */

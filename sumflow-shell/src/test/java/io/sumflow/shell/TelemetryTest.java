@@ -13,12 +13,17 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.sumflow.embedded.OtlpCollector;
 import io.sumflow.embedded.OtlpSpan;
 import io.sumflow.otel.ProcessParent;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
@@ -165,14 +170,54 @@ final class TelemetryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"collector", "http://", "a b:1", "ftp://h:1", "http://user:pw@h:1", "h:port"})
+  @CsvSource({"collector", "http://", "a b:1", "ftp://h:1", "h:port"})
   void anEndpointThatIsNoneIsRefused(String endpoint) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> to(endpoint));
 
     String line = String.valueOf(refused.getMessage());
     assertTrue(line.startsWith("tracing.endpoint must be host:port or an http(s)"), line);
-    assertFalse(line.contains("pw"), line);
+    assertTrue(line.contains("'" + endpoint + "'"), line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://user:secret@h:1",
+        "user:secret@collector:4317",
+        "https://user:sec/secret@host",
+        "https://host/v1?api-key=secret",
+        "host:4317?secret"
+      })
+  void aRefusedEndpointIsNotShownIfItMayHoldASecret(String endpoint) {
+    for (Executable start :
+        List.<Executable>of(
+            () -> to(endpoint),
+            () -> telemetry(NOWHERE, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "x" + endpoint)),
+            () ->
+                telemetry(
+                    to("h:1"), Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "x" + endpoint)))) {
+      Exception refused = assertThrows(Exception.class, start);
+
+      StringWriter everything = new StringWriter();
+      refused.printStackTrace(new PrintWriter(everything));
+      assertFalse(everything.toString().contains("secret@"), everything::toString);
+      assertFalse(everything.toString().contains("=secret"), everything::toString);
+      assertFalse(everything.toString().contains("?secret"), everything::toString);
+      assertTrue(String.valueOf(refused.getMessage()).contains("(not shown, it may hold"));
+    }
+  }
+
+  @Test
+  void aVariableThatIsRefusedIsNamed() {
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () -> telemetry(NOWHERE, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "u:secret@h:1")));
+
+    assertEquals(
+        "OpenTelemetry refuses OTEL_EXPORTER_OTLP_ENDPOINT (not shown, it may hold a password)",
+        refused.getMessage());
   }
 
   @Test
