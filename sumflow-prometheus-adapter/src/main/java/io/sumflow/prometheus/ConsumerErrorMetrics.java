@@ -5,10 +5,11 @@ import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.ReceiverListener;
 
 /**
- * Counts what fails between the subscription and Kafka. Give it to the subscription alone, besides
- * the {@link ReceiverMetrics} that both the subscription and its receiver have: the receiver's own
- * failures, its database's above all, are not Kafka's. One per registry: a second one is refused by
- * the registry. Safe for use by many threads.
+ * Counts what the subscription tells as failed: to join, to open partitions, to poll, to ask Kafka
+ * for topics and lag. Opening asks the receiver where to read, so a database that is away is
+ * counted then; a poll that the receiver could not apply is not, for the receiver tells that
+ * itself. Give it to the subscription alone, besides the {@link ReceiverMetrics} that both have.
+ * One per registry: a second one is refused by the registry. Safe for use by many threads.
  */
 public final class ConsumerErrorMetrics implements ReceiverListener {
 

@@ -30,7 +30,7 @@ public final class MeteredPublisher implements Publisher {
   };
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** In place of a topic, where a failure belongs to none of several. */
+  /** In place of a topic, where several were handed over and the failure names none of them. */
   private static final String SEVERAL = "several";
 
   private final Publisher publisher;
