@@ -5,13 +5,19 @@ import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.ReceivedMessage;
 import io.sumflow.outbox.ReceiverListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Says what needs a person: the first failure aloud, its repeats quietly, and when it is over.
+ * Says what needs a person: the first failure aloud, its repeats quietly, and when it is over. What
+ * holds one partition is not over because another is read: only when it is not told any more.
  * Called by the receiving thread alone.
  */
 final class ReceiverLog implements ReceiverListener {
@@ -19,7 +25,18 @@ final class ReceiverLog implements ReceiverListener {
   private static final Logger LOG = LoggerFactory.getLogger(ReceiverLog.class);
   private static final int LETTERS_MAX = 5;
 
+  /** What still holds is told again at every check of its topic, each 30 s. */
+  private static final Duration HOLD_TOLD = Duration.ofMinutes(2);
+
+  private static final int HOLDS_MAX = 100;
+
+  private final InstantSource clock;
+  private final Map<String, Instant> holds = new HashMap<>();
   private String trouble = "";
+
+  ReceiverLog(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void applied(List<ReceivedMessage> messages) {
@@ -65,18 +82,31 @@ final class ReceiverLog implements ReceiverListener {
 
   @Override
   public void failed(FailureKind kind, String why) {
-    if (why.equals(trouble)) {
+    if (kind == FailureKind.HOLD) {
+      held(why);
+    } else if (why.equals(trouble)) {
       LOG.debug("{}: {}", kind, why);
-    } else if (kind == FailureKind.HOLD) {
-      LOG.error("receiving holds until this is mended: {}", why);
     } else {
       LOG.warn("receiving waits: {}", why);
+      trouble = why;
     }
-    trouble = why;
+  }
+
+  private void held(String why) {
+    if (holds.size() == HOLDS_MAX) {
+      holds.clear();
+    }
+    if (holds.put(why, clock.instant()) == null) {
+      LOG.error("receiving holds until this is mended: {}", why);
+    } else {
+      LOG.debug("receiving still holds: {}", why);
+    }
   }
 
   private void over() {
-    if (!trouble.isEmpty()) {
+    Instant told = clock.instant().minus(HOLD_TOLD);
+    boolean mended = holds.values().removeIf(last -> last.isBefore(told)) && holds.isEmpty();
+    if (mended || !trouble.isEmpty()) {
       LOG.info("receiving goes on");
       trouble = "";
     }

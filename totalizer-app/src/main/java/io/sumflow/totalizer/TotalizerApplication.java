@@ -153,7 +153,7 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
             configuration.kafka(),
             database,
             messages,
-            metrics.andThen(new ReceiverLog()).andThen(live),
+            metrics.andThen(new ReceiverLog(InstantSource.system())).andThen(live),
             new ConsumerErrorMetrics(registry),
             telemetry,
             configuration.tracing().processParent());
