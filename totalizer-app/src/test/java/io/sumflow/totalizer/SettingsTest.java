@@ -108,7 +108,7 @@ final class SettingsTest {
         "KAFKA_BROKERS|a:1,,b:2|kafka.brokers must be host:port, commas between: ''",
         "HTTP_PORT|eighty|server.applicationConnectors[0].port must be a whole number: eighty",
         "OTEL_ENDPOINT|collector|tracing.endpoint must be host:port or an http(s) URL without a password: 'collector'",
-        "OTEL_ENDPOINT|http://u:geheim@h:1|tracing.endpoint must be host:port or an http(s) URL without a password: 'http://...@h:1'",
+        "OTEL_ENDPOINT|http://u:geheim@h:1|tracing.endpoint must be host:port or an http(s) URL without a password (not shown, it may hold one)",
         "TRACING_PROCESS_PARENT|both|tracing.processParent must be creation or none: both",
         "LOG_FORMAT|xml|log format must be json or plain: xml",
         "ADMIN_PORT|65536|server.adminConnectors[0].port must be between 1 and 65535: 65536"
