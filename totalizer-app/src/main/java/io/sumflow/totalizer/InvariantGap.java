@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 /**
  * Recorded sums minus counted ones minus those in flight: 0 while every sum counts exactly once,
  * above it sums are missing from the total, below it the total has more than was ever recorded. No
- * answer until enough was seen. Safe for use by many threads.
+ * answer until enough was seen, nor once it is old: three minutes after the last heartbeat that
+ * could be judged by, a minute after the total was last read, and while nothing is known of what is
+ * unread. Safe for use by many threads.
  *
  * <p><b>Missing.</b> A heartbeat says how many sums were recorded before it was appended. The relay
  * publishes in the order of appending, so none of them is handed over after it, and in its own
@@ -84,9 +86,8 @@ final class InvariantGap {
     for (Counted one : counted) {
       then = one.at().isAfter(before) ? then : one;
     }
-    if (then != null) {
-      surplus = OptionalLong.of(Math.max(0, then.sums() - recorded));
-    }
+    surplus =
+        then == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, then.sums() - recorded));
   }
 
   /** So many sums are in the total; read after whatever was told before. */
@@ -98,11 +99,14 @@ final class InvariantGap {
     for (Said one : said) {
       last = one.appliedAt().isAfter(now.minus(PATIENCE)) ? last : one;
     }
-    if (last != null) {
-      Said ripe = last;
-      said.removeIf(one -> one.appliedAt().isBefore(ripe.appliedAt()));
-      missing = OptionalLong.of(Math.max(0, ripe.recorded() - sums - unread(now)));
+    OptionalLong unreadNow = unread(now);
+    if (last == null || unreadNow.isEmpty()) {
+      missing = OptionalLong.empty();
+      return;
     }
+    Said ripe = last;
+    said.removeIf(one -> one.appliedAt().isBefore(ripe.appliedAt()));
+    missing = OptionalLong.of(Math.max(0, ripe.recorded() - sums - unreadNow.getAsLong()));
   }
 
   /** So many messages of a partition are unread. */
@@ -112,15 +116,23 @@ final class InvariantGap {
 
   /** Above 0: missing; below 0: too many. Empty while it is not known. */
   synchronized OptionalLong value() {
-    return missing.isPresent() && surplus.isPresent()
+    Instant now = clock.instant();
+    boolean fresh =
+        !said.isEmpty()
+            && !said.getLast().appliedAt().isBefore(now.minus(KEPT))
+            && !counted.isEmpty()
+            && !counted.getLast().at().isBefore(now.minus(PATIENCE));
+    return fresh && missing.isPresent() && surplus.isPresent()
         ? OptionalLong.of(missing.getAsLong() - surplus.getAsLong())
         : OptionalLong.empty();
   }
 
-  /** A partition that is not sampled any more is another member's. */
-  private long unread(Instant now) {
+  /** A partition that is not sampled any more is another member's. Empty if none is. */
+  private OptionalLong unread(Instant now) {
     unread.values().removeIf(one -> one.at().isBefore(now.minus(PATIENCE)));
-    return unread.values().stream().mapToLong(Unread::messages).sum();
+    return unread.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(unread.values().stream().mapToLong(Unread::messages).sum());
   }
 
   private static <T> void add(Deque<T> to, T one) {

@@ -15,6 +15,7 @@ final class InvariantGapTest {
 
   private static final Duration BEAT = Duration.ofSeconds(10);
   private static final Partition PARTITION = new Partition("sums", 1);
+  private static final Partition READ = new Partition("sums", 0);
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
   private InvariantGap gap = new InvariantGap(clock);
@@ -27,6 +28,8 @@ final class InvariantGapTest {
 
   /** How far the adder's clock is ahead of ours. */
   private Duration skew = Duration.ZERO;
+
+  private boolean lagKnown = true;
 
   /** Sums of one beat of the heart. */
   private long perBeat;
@@ -118,8 +121,9 @@ final class InvariantGapTest {
     for (int i = 0; i < 60; i++) {
       clock.advance(BEAT);
       recorded += perBeat;
+      gap.lagged(READ, 0);
       gap.counted(counted);
-      assertGap(0);
+      assertEquals(0, gap.value().orElse(0));
     }
 
     // The heartbeats of ten minutes, while other partitions have counted everything already.
@@ -178,11 +182,77 @@ final class InvariantGapTest {
   @Test
   void aMemberThatHearsNoHeartbeatsGivesNoAnswer() {
     for (int i = 0; i < 20; i++) {
-      clock.advance(BEAT);
-      gap.counted(counted());
+      keepCounting();
     }
 
     assertEquals(OptionalLong.empty(), gap.value());
+  }
+
+  @Test
+  void heartbeatsThatStopTakeTheAnswerAwayAfterThreeMinutes() {
+    beat(20);
+    for (int i = 0; i < 17; i++) {
+      keepCounting();
+    }
+    assertGap(0);
+
+    keepCounting();
+
+    assertEquals(OptionalLong.empty(), gap.value());
+    beat(1);
+    assertGap(0);
+  }
+
+  @Test
+  void heartbeatsThatCannotBeJudgedByTakeTheAnswerAway() {
+    beat(20);
+    skew = Duration.ofMinutes(5);
+
+    beat(19);
+
+    assertEquals(OptionalLong.empty(), gap.value());
+  }
+
+  @Test
+  void aTotalThatIsNotReadTakesTheAnswerAwayAfterAMinute() {
+    beat(20);
+    clock.advance(Duration.ofSeconds(50));
+    assertGap(0);
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertEquals(OptionalLong.empty(), gap.value());
+  }
+
+  @Test
+  void nothingIsMissingWhileNobodyKnowsWhatIsUnread() {
+    beat(10);
+    lost = 500;
+    lagKnown = false;
+    beat(8);
+    assertEquals(OptionalLong.empty(), gap.value());
+
+    lagKnown = true;
+    beat(1);
+
+    assertGap(500);
+  }
+
+  @Test
+  void aTotalThatWasNotReadForLongSaysNothingOfWhatWasCountedBefore() {
+    beat(10);
+    doubled = 400;
+    beat(10);
+    assertGap(-400);
+    clock.advance(Duration.ofMinutes(5));
+    doubled = 0;
+    keepCounting();
+
+    beat(1);
+
+    assertEquals(OptionalLong.empty(), gap.value());
+    beat(8);
+    assertGap(0);
   }
 
   @Test
@@ -204,9 +274,19 @@ final class InvariantGapTest {
       long counted = counted();
       recorded += perBeat;
       gap.applied(made, said);
+      if (lagKnown) {
+        gap.lagged(READ, 0);
+      }
       gap.counted(counted);
       clock.advance(BEAT);
     }
+  }
+
+  /** What goes on without heartbeats. */
+  private void keepCounting() {
+    clock.advance(BEAT);
+    gap.lagged(READ, 0);
+    gap.counted(counted());
   }
 
   private long counted() {

@@ -95,6 +95,7 @@ final class PulseTest {
   @Test
   void theGapIsWhatHeartbeatsAndTallyMakeOfIt() {
     for (int seconds = 0; seconds <= 150; seconds += 10) {
+      pulse.lagged(new Partition("sums", 0), 0);
       pulse.applied(List.of(beat(seconds, 6)));
       pulse.sample();
       clock.advance(Duration.ofSeconds(10));
