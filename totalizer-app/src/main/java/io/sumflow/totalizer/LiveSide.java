@@ -44,7 +44,8 @@ final class LiveSide {
     LivePage.add(environment, registry, options, recent, message -> sum(messages, message), tally);
     // A trace that begins at the door is kept where somebody can look at it.
     boolean sampled = live.tracingUi().isPresent();
-    demo.adder().ifPresent(adder -> Door.add(environment, adder, sampled, recent::await));
+    demo.adder()
+        .ifPresent(adder -> Door.add(environment, adder, demo.hosts(), sampled, recent::await));
     return recent;
   }
 

@@ -1,5 +1,7 @@
 package io.sumflow.totalizer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +13,8 @@ import io.grpc.Status;
 import io.sumflow.embedded.KafkaBroker;
 import io.sumflow.embedded.PostgresServer;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -50,7 +54,9 @@ final class DoorTest {
             "KAFKA_GROUP_ID",
             TOPIC,
             "DEMO_ADDER",
-            adder.address());
+            adder.address(),
+            "DEMO_HOSTS",
+            "demo.example, Other.Example");
     RunningTotalizer.migrate(environment);
     totalizer = RunningTotalizer.start(environment);
   }
@@ -184,6 +190,42 @@ final class DoorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "evil.example",
+    "evil.example:80",
+    "demo.example.evil.example",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example"
+  })
+  void aNameThatMayBeAnybodysIsRefusedThoughTheOriginIsTheSame(String host) throws Exception {
+    String answer = postTo(host);
+
+    assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+    String name = host.replace(":80", "");
+    assertTrue(
+        answer.contains(
+            "{\"error\":\"Host must be an IP address, localhost or one of demo.hosts: "
+                + name
+                + "\"}"),
+        answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:8080",
+    "[::1]:8080",
+    "192.168.1.7",
+    "localhost:8080",
+    "demo.example:8080",
+    "other.example"
+  })
+  void addressesLocalhostAndConfiguredNamesAreTaken(String host) throws Exception {
+    String answer = postTo(host);
+
+    assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+  }
+
+  @ParameterizedTest
   @CsvSource({"text/plain", "application/x-www-form-urlencoded", "application/jsonp"})
   void onlyJsonIsTaken(String type) throws Exception {
     HttpResponse<String> answer = post("{\"x\":5,\"y\":3}", Map.of("Content-Type", type));
@@ -233,6 +275,28 @@ final class DoorTest {
 
       assertEquals(503, answer.statusCode());
       assertFalse(answer.body().contains("127.0.0.1"), answer::body);
+    }
+  }
+
+  /** As a browser posts that was made to take our address for this name. */
+  private static String postTo(String host) throws Exception {
+    String body = "{\"x\":5,\"y\":3}";
+    String request =
+        """
+        POST /v1/sums HTTP/1.1
+        Host: %s
+        Origin: http://%s
+        Sec-Fetch-Site: same-origin
+        Content-Type: application/json
+        Content-Length: %d
+        Connection: close
+
+        """
+            .formatted(host, host, body.length());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), totalizer.httpPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write((request.replace("\n", "\r\n") + body).getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
   }
 

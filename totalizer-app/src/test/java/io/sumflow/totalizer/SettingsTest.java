@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,13 @@ final class SettingsTest {
     assertEquals(Optional.of("otel-collector:4317"), configuration.tracing().endpoint());
   }
 
+  @Test
+  void namesOfTheDoorAreReadInEitherCaseAndAreNoneByDefault() throws Exception {
+    assertEquals(Set.of(), read(Map.of()).demo().hosts());
+    assertEquals(
+        Set.of("demo.example", "b"), read(Map.of("DEMO_HOSTS", "Demo.Example, b")).demo().hosts());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "DATABASE_URL,DB_DSN,postgres://a/one,postgres://b/two,jdbc:postgresql://a/one",
@@ -110,6 +118,9 @@ final class SettingsTest {
         "OTEL_ENDPOINT|collector|tracing.endpoint must be host:port or an http(s) URL without a password: 'collector'",
         "OTEL_ENDPOINT|http://u:geheim@h:1|tracing.endpoint must be host:port or an http(s) URL without a password (not shown, it may hold one)",
         "TRACING_PROCESS_PARENT|both|tracing.processParent must be creation or none: both",
+        "DEMO_HOSTS|demo.example:8080|demo.hosts must be host names without ports, commas between: 'demo.example:8080'",
+        "DEMO_HOSTS|a,,b|demo.hosts must be host names without ports, commas between: ''",
+        "DEMO_HOSTS|*.example|demo.hosts must be host names without ports, commas between: '*.example'",
         "LOG_FORMAT|xml|log format must be json or plain: xml",
         "ADMIN_PORT|65536|server.adminConnectors[0].port must be between 1 and 65535: 65536"
       })

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/sums}: adds two numbers by calling the adder. */
@@ -21,12 +24,20 @@ public final class DoorResource {
   private static final int BODY_MAX = 1_024;
   private static final int KEY_MAX = 255;
 
+  /** Nobody's name can be made to point at these. */
+  private static final Pattern SAFE_HOST =
+      Pattern.compile("localhost|[0-9]{1,3}([.][0-9]{1,3}){3}|\\[[0-9a-f:.]+]");
+
+  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
   private final AdderClient adder;
+  private final Set<String> hosts;
   private final boolean sampled;
   private final Consumer<String> awaited;
 
-  DoorResource(AdderClient adder, boolean sampled, Consumer<String> awaited) {
+  DoorResource(AdderClient adder, Set<String> hosts, boolean sampled, Consumer<String> awaited) {
     this.adder = adder;
+    this.hosts = hosts;
     this.sampled = sampled;
     this.awaited = awaited;
   }
@@ -67,6 +78,7 @@ public final class DoorResource {
   @POST
   public Response add(@BeanParam Headers headers, InputStream body) throws IOException {
     try {
+      checkHost(headers.host);
       checkSite(headers);
       checkJson(headers.contentType);
       Optional<String> key = key(headers.keys);
@@ -79,6 +91,22 @@ public final class DoorResource {
           .build();
     } catch (RefusedCallException refused) {
       return refused.answer();
+    }
+  }
+
+  /**
+   * A page from elsewhere whose name was made to point here calls its own origin, as far as its
+   * browser can tell; only the name gives it away.
+   */
+  private void checkHost(@Nullable String given) throws RefusedCallException {
+    String host =
+        given == null ? "" : PORT.matcher(given.toLowerCase(Locale.ROOT)).replaceFirst("");
+    if (!SAFE_HOST.matcher(host).matches() && !hosts.contains(host)) {
+      throw new RefusedCallException(
+          RefusedCallException.FORBIDDEN,
+          null,
+          "Host must be an IP address, localhost or one of demo.hosts: "
+              + RefusedCallException.shown(host.isEmpty() ? "missing" : host));
     }
   }
 
