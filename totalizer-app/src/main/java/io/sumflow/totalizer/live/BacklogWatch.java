@@ -1,5 +1,6 @@
 package io.sumflow.totalizer.live;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -10,22 +11,26 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the adder for its backlog, once a second at most and only when it is asked itself; answers
- * with what it heard last, in the last five seconds. Never waits. For one thread.
+ * with what it heard last, if it asked for that in the last five seconds and the adder itself had
+ * looked in the last ten. Never waits. For one thread.
  */
 final class BacklogWatch implements Supplier<Optional<Backlog>> {
 
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long FORGET_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final double SAMPLE_SECONDS_MAX = 10;
   private static final int OK = 200;
 
   private final HttpRequest question;
   private final ObjectMapper json;
+  private final LongSupplier nanoTime;
 
   private @Nullable HttpClient client;
   private @Nullable CompletableFuture<HttpResponse<byte[]>> asked;
@@ -33,18 +38,23 @@ final class BacklogWatch implements Supplier<Optional<Backlog>> {
   private @Nullable Backlog heard;
   private long heardAt;
 
-  /** Asks nothing yet. */
-  BacklogWatch(URI adderAdmin, ObjectMapper json) {
+  /**
+   * Asks nothing yet.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  BacklogWatch(URI adderAdmin, ObjectMapper json, LongSupplier nanoTime) {
     String base = adderAdmin.toString().replaceAll("/+$", "");
     this.question = HttpRequest.newBuilder(URI.create(base + "/backlog")).timeout(LIMIT).build();
     this.json = json;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public Optional<Backlog> get() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (asked != null && asked.isDone()) {
-      hear(asked, now);
+      hear(asked);
       asked = null;
     }
     if (asked == null && (client == null || now - askedAt >= EVERY_NANOS)) {
@@ -70,15 +80,18 @@ final class BacklogWatch implements Supplier<Optional<Backlog>> {
     return bounded.whenComplete((response, failure) -> answer.cancel(true));
   }
 
-  private void hear(CompletableFuture<HttpResponse<byte[]>> answer, long now) {
+  /** An answer is as old as its question: it may have lain here since somebody last looked. */
+  private void hear(CompletableFuture<HttpResponse<byte[]>> answer) {
     if (answer.isCompletedExceptionally()) {
       return;
     }
     HttpResponse<byte[]> response = answer.join();
     try {
       if (response.statusCode() == OK) {
-        heard = json.readValue(response.body(), Backlog.class);
-        heardAt = now;
+        JsonNode told = json.readTree(response.body());
+        boolean fresh = told.path("sampleAgeSeconds").asDouble() <= SAMPLE_SECONDS_MAX;
+        heard = fresh ? json.treeToValue(told, Backlog.class) : null;
+        heardAt = askedAt;
       }
     } catch (IOException another) {
       // Something else answers there: not known, then.

@@ -38,7 +38,8 @@ public final class LivePage {
     Supplier<Optional<Backlog>> backlog =
         options
             .adderAdmin()
-            .<Supplier<Optional<Backlog>>>map(admin -> new BacklogWatch(admin, json))
+            .<Supplier<Optional<Backlog>>>map(
+                admin -> new BacklogWatch(admin, json, System::nanoTime))
             .orElse(Optional::empty);
     LiveFeed feed =
         new LiveFeed(new Frames(recent, sums, tally, backlog), json, options.viewersMax());
