@@ -3,22 +3,32 @@
 const HIDDEN_MS = 30_000;
 const AGAIN_MS = 3_000;
 const AGAIN_MAX_MS = 30_000;
+// The server says something every ten seconds at least.
+const SILENT_MS = 30_000;
 
 /**
  * Calls on.setup, on.frame and on.state("live" | "connecting" | "waiting", why). A page that nobody
- * sees for half a minute lets its place go to another one.
+ * sees for half a minute lets its place go to another one. A connection over which nothing comes for
+ * half a minute is dead, whatever the browser thinks of it, and replaced.
  */
 export function listen(on) {
   let source = null;
   let again = AGAIN_MS;
   let timer = 0;
+  let silence = 0;
 
   function open() {
     clearTimeout(timer);
     if (source || document.hidden) return;
     source = new EventSource("v1/live");
-    source.addEventListener("setup", (event) => on.setup(JSON.parse(event.data)));
+    heard();
+    source.addEventListener("still", heard);
+    source.addEventListener("setup", (event) => {
+      heard();
+      on.setup(JSON.parse(event.data));
+    });
     source.addEventListener("frame", (event) => {
+      heard();
       again = AGAIN_MS;
       on.state("live");
       on.frame(JSON.parse(event.data));
@@ -36,7 +46,17 @@ export function listen(on) {
     };
   }
 
+  function heard() {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      close();
+      on.state("connecting");
+      open();
+    }, SILENT_MS);
+  }
+
   function close() {
+    clearTimeout(silence);
     if (source) source.close();
     source = null;
   }

@@ -135,8 +135,13 @@ final class Browser implements AutoCloseable {
 
   /** Waits until it says true. */
   void await(String expression) {
+    await(expression, LIMIT);
+  }
+
+  /** Waits for so long until it says true. */
+  void await(String expression, Duration limit) {
     Awaitility.await(expression)
-        .atMost(LIMIT)
+        .atMost(limit)
         .ignoreExceptions()
         .until(() -> eval("Boolean(" + expression + ")").booleanValue());
   }

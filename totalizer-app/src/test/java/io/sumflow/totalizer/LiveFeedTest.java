@@ -142,6 +142,20 @@ final class LiveFeedTest {
   }
 
   @Test
+  void aPageHearsThatSomebodyIsThereWhileNothingHappens() throws Exception {
+    Map<String, String> quiet = withGroup();
+    quiet.put("KAFKA_BROKERS", "127.0.0.1:1");
+    try (RunningTotalizer other = RunningTotalizer.start(quiet);
+        Watching page = Watching.of(other)) {
+      page.awaitFrame(frame -> true);
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> page.events().stream().anyMatch(event -> event.name().equals("still")));
+    }
+  }
+
+  @Test
   void placesAreLimitedAndComeFreeAgain() throws Exception {
     List<Watching> pages = new ArrayList<>();
     try (RunningTotalizer other = RunningTotalizer.start(withGroup())) {

@@ -26,7 +26,12 @@ final class LiveFeed implements Managed {
 
   private static final Duration FRAME = Duration.ofMillis(200);
   private static final Duration QUIET_MAX = Duration.ofSeconds(10);
-  private static final byte[] STILL_HERE = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * An event and no comment: a page cannot see comments, and has to know that somebody is there.
+   */
+  private static final byte[] STILL_HERE =
+      "event: still\ndata: {}\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Frames frames;
   private final ObjectMapper json;
