@@ -72,11 +72,12 @@ function fault(name, value) {
 }
 
 async function post(x, y, answered) {
-  // After a failure the same numbers go with the same key, so that they never count twice.
-  if (key?.x !== x || key?.y !== y) key = { x, y, value: random() };
+  // After a failure the same numbers go with the same key, so that they never count twice, and in
+  // the same trace: it may be the first one's that was recorded, and is waited for.
+  if (key?.x !== x || key?.y !== y) key = { x, y, value: random(), trace: random() };
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key.value };
   // A trace that somebody can look at is worth keeping, whatever the rate of those that are.
-  if (traced) headers.traceparent = `00-${random()}-${random().slice(16)}-01`;
+  headers.traceparent = `00-${key.trace}-${random().slice(16)}-${traced ? "01" : "00"}`;
   const began = performance.now();
   const response = await fetch("v1/sums", {
     method: "POST",

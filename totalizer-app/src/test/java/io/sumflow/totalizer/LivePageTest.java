@@ -189,6 +189,25 @@ final class LivePageTest {
   }
 
   @Test
+  void aSumWhoseAnswerWasLostIsFollowedAllTheSame() throws Exception {
+    adder.loseAnswers();
+    try {
+      add("600", "66");
+      browser.await("document.getElementById('door-error').textContent !== ''");
+      browser.await("document.querySelector('#newest tr b')?.textContent === '666'");
+    } finally {
+      adder.mend();
+      browser.forgive("503");
+    }
+
+    browser.press("Enter", ENTER);
+
+    browser.await("document.getElementById('mine').dataset.state === 'counted'");
+    assertEquals("666", text("#answer"));
+    assertTrue(text("#mine-fine").startsWith("In the total "), text("#mine-fine"));
+  }
+
+  @Test
   void aConnectionThatFellSilentIsReplaced() throws Exception {
     try (SilentRelay between = SilentRelay.to(totalizer.httpPort())) {
       String throughIt = "http://127.0.0.1:" + between.port() + "/";

@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Adds over gRPC and sends each sum at once, as the adder does at its leisure. */
@@ -35,7 +37,9 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
   private final Sender sender;
   private final Server server;
   private volatile Optional<Status> failure = Optional.empty();
+  private final Set<String> keys = ConcurrentHashMap.newKeySet();
   private final AtomicLong sent = new AtomicLong();
+  private volatile boolean losing;
   private volatile Metadata last = new Metadata();
 
   TestAdder(Sender sender) throws IOException {
@@ -57,8 +61,16 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
     failure = Optional.of(status);
   }
 
+  /**
+   * All answers are lost from now on: what is added is recorded, and the caller told UNAVAILABLE.
+   */
+  void loseAnswers() {
+    losing = true;
+  }
+
   void mend() {
     failure = Optional.empty();
+    losing = false;
   }
 
   /** How many sums are to be counted. */
@@ -79,6 +91,19 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
       return;
     }
     int sum = request.getX() + request.getY();
+    // As the adder does: once for each key.
+    if (header("idempotency-key").filter(key -> !keys.add(key)).isEmpty()) {
+      record(request, sum);
+    }
+    if (losing) {
+      answers.onError(Status.UNAVAILABLE.withDescription("the adder is away").asRuntimeException());
+      return;
+    }
+    answers.onNext(SumNumbersResponse.newBuilder().setSum(sum).build());
+    answers.onCompleted();
+  }
+
+  private void record(SumNumbersRequest request, int sum) {
     UUID id = Sender.newId();
     Map<String, String> headers = new HashMap<>();
     headers.put("ce_id", id.toString());
@@ -88,8 +113,6 @@ final class TestAdder extends SumNumbersServiceGrpc.SumNumbersServiceImplBase
     String event = Sender.event(id, request.getX(), request.getY(), sum);
     sender.send(0, event.getBytes(UTF_8), headers);
     sent.incrementAndGet();
-    answers.onNext(SumNumbersResponse.newBuilder().setSum(sum).build());
-    answers.onCompleted();
   }
 
   @Override
