@@ -12,7 +12,8 @@ let shown = "";
 /** Shows these decimal digits, however many. */
 export function show(value) {
   if (value === shown) return;
-  const cells = value.length === shown.length ? [...digits.querySelectorAll("i")] : build(value);
+  const alike = value.length === shown.length && value.startsWith("-") === shown.startsWith("-");
+  const cells = alike ? [...digits.querySelectorAll("i")] : build(value);
   const before = shown.padStart(value.length);
   [...value.replace("-", "−")].forEach((digit, at) => {
     if (cells[at].textContent !== digit) cells[at].textContent = digit;

@@ -208,6 +208,27 @@ final class LivePageTest {
   }
 
   @Test
+  void theTotalIsGroupedAnewWhenOnlyItsSignChanges() throws Exception {
+    String groups =
+        browser
+            .eval(
+                """
+                (async () => {
+                  const page = document.querySelector("script[src$='page.js']").src;
+                  const total = await import(page.replace("page.js", "total.js"));
+                  total.show("-123456");
+                  total.show("1234567");
+                  return [...document.querySelectorAll("#total .digits span")]
+                    .map((group) => group.textContent).join(" ")
+                    + " " + document.querySelectorAll("#total .minus").length;
+                })()
+                """)
+            .textValue();
+
+    assertEquals("1 234 567 0", groups);
+  }
+
+  @Test
   void aConnectionThatFellSilentIsReplaced() throws Exception {
     try (SilentRelay between = SilentRelay.to(totalizer.httpPort())) {
       String throughIt = "http://127.0.0.1:" + between.port() + "/";
