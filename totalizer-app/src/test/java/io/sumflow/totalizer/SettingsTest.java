@@ -78,6 +78,16 @@ final class SettingsTest {
   }
 
   @Test
+  void aClientThatDawdlesIsLetGoButNoPageThatHasNothingToHear() throws Exception {
+    DefaultServerFactory server = (DefaultServerFactory) read(Map.of()).getServerFactory();
+    HttpConnectorFactory connector =
+        (HttpConnectorFactory) server.getApplicationConnectors().get(0);
+
+    assertEquals(1_024, connector.getMinRequestDataPerSecond().toBytes());
+    assertEquals(0, connector.getMinResponseDataPerSecond().toBytes());
+  }
+
+  @Test
   void namesOfTheDoorAreReadInEitherCaseAndAreNoneByDefault() throws Exception {
     assertEquals(Set.of(), read(Map.of()).demo().hosts());
     assertEquals(
