@@ -22,6 +22,7 @@ record DemoSettings(Optional<String> adder, Optional<URI> adderAdmin, Set<String
 
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   private static final int HOST_MAX = 253;
+  private static final int PORT_MAX = 65_535;
 
   DemoSettings {
     adder.ifPresent(DemoSettings::check);
@@ -37,8 +38,11 @@ record DemoSettings(Optional<String> adder, Optional<URI> adderAdmin, Set<String
   }
 
   private static void check(String adder) {
-    if (!adder.matches("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}")) {
-      throw new IllegalArgumentException("demo.adder must be host:port: '" + adder + "'");
+    boolean shaped = adder.matches("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}");
+    int port = shaped ? Integer.parseInt(adder.substring(adder.lastIndexOf(':') + 1)) : 0;
+    if (port < 1 || port > PORT_MAX) {
+      throw new IllegalArgumentException(
+          "demo.adder must be host:port, of 1 to 65535: '" + adder + "'");
     }
   }
 

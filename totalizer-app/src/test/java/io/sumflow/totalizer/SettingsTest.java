@@ -88,6 +88,12 @@ final class SettingsTest {
   }
 
   @Test
+  void theHighestPortOfTheAdderIsTaken() throws Exception {
+    assertEquals(
+        Optional.of("[::1]:65535"), read(Map.of("DEMO_ADDER", "[::1]:65535")).demo().adder());
+  }
+
+  @Test
   void namesOfTheDoorAreReadInEitherCaseAndAreNoneByDefault() throws Exception {
     assertEquals(Set.of(), read(Map.of()).demo().hosts());
     assertEquals(
@@ -128,6 +134,9 @@ final class SettingsTest {
         "OTEL_ENDPOINT|collector|tracing.endpoint must be host:port or an http(s) URL without a password: 'collector'",
         "OTEL_ENDPOINT|http://u:geheim@h:1|tracing.endpoint must be host:port or an http(s) URL without a password (not shown, it may hold one)",
         "TRACING_PROCESS_PARENT|both|tracing.processParent must be creation or none: both",
+        "DEMO_ADDER|adder|demo.adder must be host:port, of 1 to 65535: 'adder'",
+        "DEMO_ADDER|adder:0|demo.adder must be host:port, of 1 to 65535: 'adder:0'",
+        "DEMO_ADDER|adder:65536|demo.adder must be host:port, of 1 to 65535: 'adder:65536'",
         "DEMO_HOSTS|demo.example:8080|demo.hosts must be host names without ports, commas between: 'demo.example:8080'",
         "DEMO_HOSTS|a,,b|demo.hosts must be host names without ports, commas between: ''",
         "DEMO_HOSTS|*.example|demo.hosts must be host names without ports, commas between: '*.example'",

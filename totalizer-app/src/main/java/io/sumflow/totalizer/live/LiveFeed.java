@@ -76,6 +76,16 @@ final class LiveFeed implements Managed {
     return viewersMax;
   }
 
+  /** Whether it takes no more because the server is going. */
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives it one of the places: whether there was one. */
   boolean enter(Viewer viewer) {
     lock.lock();

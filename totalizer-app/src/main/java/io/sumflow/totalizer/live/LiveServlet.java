@@ -72,7 +72,10 @@ final class LiveServlet extends HttpServlet {
     response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setContentType("application/json");
     response.setHeader("Retry-After", AGAIN_SECONDS);
-    String why = "pages at once must be at most " + feed.viewersMax();
+    String why =
+        feed.hasEnded()
+            ? "the totalizer is going: no pages any more"
+            : "pages at once must be at most " + feed.viewersMax();
     response.getOutputStream().write(json.writeValueAsBytes(Map.of("error", why)));
   }
 }
