@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often a heartbeat is sent through the whole pipeline.
  *
- * @param interval 1 s to 1 h, empty for never; default 10 s
+ * @param interval 1 s to 30 s, empty for never; default 10 s. At 60 s without one, pages and alerts
+ *     take the pipeline for dead.
  */
 record HeartbeatSettings(Optional<Duration> interval) {
 
@@ -31,6 +32,6 @@ record HeartbeatSettings(Optional<Duration> interval) {
 
   private static Duration within(Duration interval) {
     return Setting.within(
-        "heartbeat.interval", Duration.ofSeconds(1), Duration.ofHours(1), interval);
+        "heartbeat.interval", Duration.ofSeconds(1), Duration.ofSeconds(30), interval);
   }
 }

@@ -100,7 +100,7 @@ final class ConfigurationTest {
                 "KAFKA_TOPIC", "other",
                 "RELAY_INTERVAL", "100ms",
                 "RELAY_BATCH_SIZE", "100",
-                "HEARTBEAT_INTERVAL", "1h",
+                "HEARTBEAT_INTERVAL", "30s",
                 "OTLP_ENDPOINT", "collector:4317"));
 
     assertEquals(1, configuration.grpc().port());
@@ -112,7 +112,7 @@ final class ConfigurationTest {
     assertEquals("other", configuration.kafka().topic());
     assertEquals(IdlePolicy.every(Duration.ofMillis(100)), configuration.relay().idle());
     assertEquals(100, configuration.relay().config().page().rows());
-    assertEquals(Optional.of(Duration.ofHours(1)), configuration.heartbeat().interval());
+    assertEquals(Optional.of(Duration.ofSeconds(30)), configuration.heartbeat().interval());
     assertEquals(Optional.of("collector:4317"), configuration.tracing().endpoint());
   }
 
@@ -189,8 +189,8 @@ final class ConfigurationTest {
           RELAY_INTERVAL   | soon           | relay.interval must be a duration such as 100ms, 2s, 5m or 1h: soon
           RELAY_INTERVAL   | 2h             | relay.interval must be 1ms to 3600s: 7200s
           HEARTBEAT_INTERVAL | never        | heartbeat.interval must be a duration such as 100ms, 2s, 5m or 1h: never
-          HEARTBEAT_INTERVAL | 999ms        | heartbeat.interval must be 1s to 3600s: 999ms
-          HEARTBEAT_INTERVAL | 2h           | heartbeat.interval must be 1s to 3600s: 7200s
+          HEARTBEAT_INTERVAL | 999ms        | heartbeat.interval must be 1s to 30s: 999ms
+          HEARTBEAT_INTERVAL | 31s          | heartbeat.interval must be 1s to 30s: 31s
           RELAY_BATCH_SIZE | 0              | relay.batchSize must be 1 to 100000: 0
           RELAY_BATCH_SIZE | many           | relay.batchSize must be a whole number: many
           """)
