@@ -99,15 +99,15 @@ final class Pulse implements ReceiverListener, Managed {
 
   /**
    * The newest for its age, never later than now: one from a clock that was ahead for a moment
-   * would look young until that time has come. Of those that can be judged by and are not yet told
-   * the newest, too: a poll may bring many at once.
+   * would look young until that time has come; what is from before 1970 is no time. Of those that
+   * can be judged by and are not yet told the newest, too: a poll may bring many at once.
    */
   private void keep(Heartbeat heartbeat) {
     Instant created = heartbeat.createdAt();
     Instant now = clock.instant();
     Instant made = created.isAfter(now) ? now : created;
     Instant known = newest;
-    if (known == null || made.isAfter(known)) {
+    if (made.isAfter(known == null ? Instant.EPOCH : known)) {
       newest = made;
     }
     if (gap.judgesBy(created)) {

@@ -80,6 +80,14 @@ final class PulseTest {
   }
 
   @Test
+  void aHeartbeatFromNoTimeOfOursHasNoAge() {
+    pulse.applied(List.of(beat(-31_000_000_000_000_000L, 4)));
+
+    assertEquals(OptionalDouble.empty(), metric("sumflow_heartbeat_age_seconds"));
+    assertEquals(OptionalDouble.empty(), metric("sumflow_heartbeat_timestamp_seconds"));
+  }
+
+  @Test
   void theGapIsJudgedAgainAfterAHeartbeatFromTheFuture() {
     pulse.applied(List.of(beat(3_600, 6)));
     for (int seconds = 0; seconds <= 150; seconds += 10) {
@@ -126,15 +134,15 @@ final class PulseTest {
         .findFirst();
   }
 
-  private static ReceivedMessage beat(int second, long recorded) {
+  private static ReceivedMessage beat(long second, long recorded) {
     String body =
         """
         {"event_type":"sumflow.heartbeat","payload":{"recorded":%d},"created_at":"%s"}"""
             .formatted(recorded, START.plusSeconds(second));
     return new ReceivedMessage(
         new Partition("sums", 0),
-        second,
-        START.plusSeconds(second),
+        0,
+        START,
         Optional.empty(),
         Optional.of(body.getBytes(UTF_8)),
         List.of(new Header("ce_type", Optional.of("sumflow.heartbeat".getBytes(UTF_8)))));

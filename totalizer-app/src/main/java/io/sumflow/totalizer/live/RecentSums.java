@@ -182,7 +182,7 @@ public final class RecentSums implements ReceiverListener {
 
   /** Never of a time to come: it would look young until that time has come. */
   private void beat(Instant made) {
-    if (heartbeat == null || made.isAfter(heartbeat)) {
+    if (made.isAfter(heartbeat == null ? Instant.EPOCH : heartbeat)) {
       heartbeat = made;
     }
   }

@@ -113,6 +113,14 @@ final class RecentSumsTest {
   }
 
   @Test
+  void aHeartbeatFromNoTimeOfOursHasNoAge() {
+    String time = "-999999999-01-01T00:00:00Z";
+    recent.applied(List.of(message(0, Map.of("ce_type", "sumflow.heartbeat", "ce_time", time))));
+
+    assertEquals(Optional.empty(), recent.after(0).heartbeatAge());
+  }
+
+  @Test
   void timesAreThoseOfTheHeaderElseOfTheBody() {
     recent.applied(List.of(message(0, Map.of("ce_time", "2026-01-02T03:04:03Z"))));
     assertEquals(2_000, recent.after(0).latency().orElseThrow().p50(), 140);
