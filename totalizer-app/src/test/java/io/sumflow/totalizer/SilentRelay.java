@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -34,9 +35,18 @@ final class SilentRelay implements AutoCloseable {
     return door.getLocalPort();
   }
 
-  /** Nothing passes any more over the connections there are; new ones are as before. */
+  /**
+   * Nothing passes any more over the connections that carry events; new ones are as before. The
+   * others end: a browser would ask again over one that it kept.
+   */
   void fallSilent() {
-    ways.forEach(way -> way.silent = true);
+    for (Way way : ways) {
+      if (way.carriesEvents) {
+        way.silent = true;
+      } else {
+        way.end();
+      }
+    }
   }
 
   private void accept() {
@@ -73,6 +83,7 @@ final class SilentRelay implements AutoCloseable {
     private final Socket caller;
     private final Socket called;
     private volatile boolean silent;
+    private volatile boolean carriesEvents;
 
     Way(Socket caller, Socket called) {
       this.caller = caller;
@@ -85,6 +96,8 @@ final class SilentRelay implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+          String text = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+          carriesEvents = carriesEvents || text.contains("text/event-stream;");
           if (!silent) {
             out.write(bytes, 0, count);
           }
