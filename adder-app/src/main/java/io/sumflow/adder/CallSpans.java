@@ -32,12 +32,14 @@ import java.util.Set;
  */
 final class CallSpans extends ServerStreamTracer.Factory implements ServerInterceptor {
 
-  static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
-  static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
-  static final AttributeKey<String> STATUS = AttributeKey.stringKey("rpc.response.status_code");
-  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
-  static final AttributeKey<String> PEER_ADDRESS = AttributeKey.stringKey("network.peer.address");
-  static final AttributeKey<Long> PEER_PORT = AttributeKey.longKey("network.peer.port");
+  private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system.name");
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("rpc.method");
+  private static final AttributeKey<String> STATUS =
+      AttributeKey.stringKey("rpc.response.status_code");
+  private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+  private static final AttributeKey<String> PEER_ADDRESS =
+      AttributeKey.stringKey("network.peer.address");
+  private static final AttributeKey<Long> PEER_PORT = AttributeKey.longKey("network.peer.port");
 
   private static final Set<Status.Code> OUR_FAULTS =
       EnumSet.of(

@@ -46,12 +46,14 @@ record CountedSum(
         parent.map(TraceParent::sampled).orElse(false));
   }
 
-  /**
-   * Never below 0: three clocks take part, and they differ. As one number of nanoseconds, more than
-   * 292 years would not fit.
-   */
+  /** Never below 0: three clocks take part, and they differ. */
   private static double millis(Instant from, Instant to) {
+    return Math.max(0, Math.round(micros(from, to)) / 1e3);
+  }
+
+  /** Between times however far apart: a whole number of nanoseconds holds 292 years only. */
+  static double micros(Instant from, Instant to) {
     Duration duration = Duration.between(from, to);
-    return Math.max(0, Math.round(duration.getSeconds() * 1e6 + duration.getNano() / 1e3) / 1e3);
+    return duration.getSeconds() * 1e6 + duration.getNano() / 1e3;
   }
 }

@@ -118,7 +118,8 @@ public final class RecentSums implements ReceiverListener {
       }
       counted++;
       if (counted % every == 0) {
-        recorded(message).ifPresent(then -> seconds.took(nanos, micros(then, now), every));
+        recorded(message)
+            .ifPresent(then -> seconds.took(nanos, (long) CountedSum.micros(then, now), every));
       }
       boolean expected = !awaited.isEmpty() && isAwaited(message);
       if ((expected || at >= keptFrom) && isSmall(message)) {
@@ -158,12 +159,6 @@ public final class RecentSums implements ReceiverListener {
     } catch (DateTimeParseException malformed) {
       return Optional.empty();
     }
-  }
-
-  /** As one number of nanoseconds, more than 292 years would not fit. */
-  private static long micros(Instant from, Instant to) {
-    Duration duration = Duration.between(from, to);
-    return (long) (duration.getSeconds() * 1e6 + duration.getNano() / 1e3);
   }
 
   private Duration age(Instant then) {
