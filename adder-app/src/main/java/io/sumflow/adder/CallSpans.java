@@ -19,7 +19,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.net.InetSocketAddress;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -40,15 +39,6 @@ final class CallSpans extends ServerStreamTracer.Factory implements ServerInterc
   private static final AttributeKey<String> PEER_ADDRESS =
       AttributeKey.stringKey("network.peer.address");
   private static final AttributeKey<Long> PEER_PORT = AttributeKey.longKey("network.peer.port");
-
-  private static final Set<Status.Code> OUR_FAULTS =
-      EnumSet.of(
-          Status.Code.UNKNOWN,
-          Status.Code.DEADLINE_EXCEEDED,
-          Status.Code.UNIMPLEMENTED,
-          Status.Code.INTERNAL,
-          Status.Code.UNAVAILABLE,
-          Status.Code.DATA_LOSS);
 
   private static final io.grpc.Context.Key<Context> CURRENT = io.grpc.Context.key("call-span");
   private static final ServerStreamTracer NOT_SHOWN = new ServerStreamTracer() {};
@@ -142,7 +132,7 @@ final class CallSpans extends ServerStreamTracer.Factory implements ServerInterc
     public void streamClosed(Status status) {
       if (span.isRecording()) {
         span.setAttribute(STATUS, status.getCode().name());
-        if (OUR_FAULTS.contains(status.getCode())) {
+        if (CallFaults.isOurs(status.getCode())) {
           span.setAttribute(ERROR_TYPE, status.getCode().name());
           String why = status.getDescription();
           span.setStatus(StatusCode.ERROR, why == null ? "" : why);

@@ -103,7 +103,7 @@ final class AdderMetricsTest extends MetricsContract {
         entry("grpc_server_handling_seconds", GRPC),
         entry(
             "rpc_server_call_duration_seconds",
-            List.of("rpc_method", "rpc_response_status_code", "rpc_system_name")),
+            List.of("error_type", "rpc_method", "rpc_response_status_code", "rpc_system_name")),
         entry("kafka_messages_produced_total", List.of("status", "topic")),
         entry("kafka_producer_errors_total", List.of("kind", "topic")),
         entry("sumflow_publish_batch_messages", NONE),

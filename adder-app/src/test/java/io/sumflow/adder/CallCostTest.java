@@ -2,7 +2,11 @@ package io.sumflow.adder;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.proto.SumNumbersRequest;
+import io.sumflow.proto.SumNumbersServiceGrpc;
 import io.sumflow.proto.SumNumbersServiceGrpc.SumNumbersServiceBlockingStub;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,14 +29,16 @@ import org.junit.jupiter.api.Test;
  * that sends to a collector, answer the same callers in turns. Both live in this JVM, for no two
  * JVMs compile the same code alike; turns are short and many, for what else the machine does
  * changes from second to second; and adders are started anew, for no two of them, with their
- * connections and threads, are quite as fast. Prints medians and their ratios; asserts no duration.
+ * connections and threads, are quite as fast. Metrics cannot be switched off, so what they take of
+ * a call is measured by itself. Prints medians and their ratios; asserts no duration.
  */
 @Tag("nightly")
 final class CallCostTest {
 
   private static final int CALLERS = 16;
   private static final int CALLS = 4_000;
-  private static final int WARMING = 30;
+  private static final int WARMING = 100;
+  private static final int COUNTED = 200_000;
   private static final int ADDERS = 8;
   private static final int PAIRS = 20;
 
@@ -66,6 +73,7 @@ final class CallCostTest {
       }
       System.out.println("adder, calls/s: " + speed);
       System.out.println("adder, us of this JVM's processor time a call: " + processor);
+      System.out.printf(Locale.ROOT, "adder, us of it for a call's metrics: %.2f%n", metrics());
     } finally {
       collector.stop(0);
     }
@@ -89,6 +97,25 @@ final class CallCostTest {
         bare(turn(bare));
       }
     }
+  }
+
+  /** Counted by as many threads as there are callers, after as many calls again to warm up. */
+  private double metrics() throws Exception {
+    CallTracker calls =
+        new CallTracker(SumNumbersServiceGrpc.getServiceDescriptor(), new PrometheusRegistry());
+    String method = SumNumbersServiceGrpc.getSumNumbersMethod().getFullMethodName();
+    double micros = 0;
+    for (int i = 0; i < 2; i++) {
+      long begin = system.getProcessCpuTime();
+      together(
+          () -> {
+            for (int j = 0; j < COUNTED; j++) {
+              calls.newServerStreamTracer(method, new Metadata()).streamClosed(Status.OK);
+            }
+          });
+      micros = (system.getProcessCpuTime() - begin) / 1e3 / COUNTED / CALLERS;
+    }
+    return micros;
   }
 
   private void bare(Turn turn) {
@@ -129,24 +156,27 @@ final class CallCostTest {
 
   private Turn turn(RunningAdder adder) throws Exception {
     SumNumbersRequest request = SumNumbersRequest.newBuilder().setX(5).setY(3).build();
-    List<Future<?>> running = new ArrayList<>();
     long processorBegin = system.getProcessCpuTime();
     long begin = System.nanoTime();
+    together(
+        () -> {
+          SumNumbersServiceBlockingStub client = adder.client();
+          for (int j = 0; j < CALLS / CALLERS; j++) {
+            client.sumNumbers(request);
+          }
+        });
+    return new Turn(
+        CALLS * 1e9 / (System.nanoTime() - begin),
+        (system.getProcessCpuTime() - processorBegin) / 1e3 / CALLS);
+  }
+
+  private void together(Runnable work) throws Exception {
+    List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
-      running.add(
-          callers.submit(
-              () -> {
-                SumNumbersServiceBlockingStub client = adder.client();
-                for (int j = 0; j < CALLS / CALLERS; j++) {
-                  client.sumNumbers(request);
-                }
-              }));
+      running.add(callers.submit(work));
     }
     for (Future<?> one : running) {
       one.get();
     }
-    return new Turn(
-        CALLS * 1e9 / (System.nanoTime() - begin),
-        (system.getProcessCpuTime() - processorBegin) / 1e3 / CALLS);
   }
 }

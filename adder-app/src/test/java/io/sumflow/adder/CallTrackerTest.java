@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 final class CallTrackerTest {
 
   private static final String OURS =
-      "{rpc_method=\"sum.SumNumbersService/SumNumbers\",rpc_response_status_code=\"%s\",rpc_system_name=\"grpc\"} %d";
+      "{error_type=\"\",rpc_method=\"sum.SumNumbersService/SumNumbers\",rpc_response_status_code=\"%s\",rpc_system_name=\"grpc\"} %d";
 
   @Test
   void aMethodIsThereBeforeItIsCalled() throws Exception {
@@ -63,7 +63,7 @@ final class CallTrackerTest {
         assertEquals(Status.Code.UNIMPLEMENTED, call(adder, "service" + i + "/SumNumbers"));
       }
       String labels =
-          "{rpc_method=\"_OTHER\",rpc_response_status_code=\"UNIMPLEMENTED\",rpc_system_name=\"grpc\"} 1000";
+          "{error_type=\"UNIMPLEMENTED\",rpc_method=\"_OTHER\",rpc_response_status_code=\"UNIMPLEMENTED\",rpc_system_name=\"grpc\"} 1000";
       await()
           .until(() -> scrape(adder).contains("rpc_server_call_duration_seconds_count" + labels));
 

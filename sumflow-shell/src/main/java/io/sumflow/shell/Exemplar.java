@@ -1,9 +1,9 @@
 package io.sumflow.shell;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.tracer.common.SpanContext;
-import io.prometheus.metrics.tracer.initializer.SpanContextSupplier;
 
 /**
  * What leads from a duration to the trace it was measured in. It is kept while the span is current,
@@ -15,10 +15,10 @@ public final class Exemplar {
 
   /** Of the current span; empty if there is none or it is not sampled. */
   public static Labels current() {
-    SpanContext span = SpanContextSupplier.getSpanContext();
-    return span == null || !span.isCurrentSpanSampled()
-        ? Labels.EMPTY
-        : Labels.of("trace_id", span.getCurrentTraceId(), "span_id", span.getCurrentSpanId());
+    SpanContext span = Span.current().getSpanContext();
+    return span.isSampled()
+        ? Labels.of("trace_id", span.getTraceId(), "span_id", span.getSpanId())
+        : Labels.EMPTY;
   }
 
   /** Observes a value, with what leads to its trace unless that is empty. */
