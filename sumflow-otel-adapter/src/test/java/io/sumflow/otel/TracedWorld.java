@@ -3,6 +3,7 @@ package io.sumflow.otel;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
+import io.sumflow.outbox.BacklogEntry;
 import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.IdempotentReceiver;
 import io.sumflow.outbox.InfrastructureException;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * A whole way, traced: outbox, relay, broker with one partition per topic, receiver. A text {@code
@@ -179,6 +181,19 @@ final class TracedWorld {
       session.onCommit(() -> effects.add(text));
     }
     telemetry.sdk.getTracer("test").spanBuilder("UPDATE tally").startSpan().end();
+  }
+
+  /** Appended, and read as the relay reads it. */
+  List<BacklogEntry> page(String... texts) {
+    List<OutboxMessage> appended = new ArrayList<>();
+    TracingOutbox<String> appending =
+        new TracingOutbox<>((session, messages) -> appended.addAll(messages), telemetry.sdk);
+    for (String text : texts) {
+      appending.append("session", message(TOPIC, text));
+    }
+    return IntStream.range(0, appended.size())
+        .mapToObj(i -> new BacklogEntry(i + 1, appended.get(i), NOW, false))
+        .toList();
   }
 
   /** Everything of the topics from an offset on. */

@@ -3,7 +3,6 @@ package io.sumflow.otel;
 import static io.sumflow.otel.Telemetry.attribute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.trace.Span;
@@ -21,13 +20,11 @@ import io.sumflow.outbox.Publisher;
 import io.sumflow.outbox.Relay;
 import io.sumflow.outbox.inmemory.InMemoryPublisher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -132,72 +129,10 @@ class TracingPublisherTest {
   }
 
   @Test
-  void aPageThatIsAbandonedEndsAndItsLateAnswerIsNotHeard() {
-    InMemoryPublisher wire = InMemoryPublisher.stepwise(world.broker);
-    Publisher publisher = new TracingPublisher(wire, world.telemetry.sdk, world.clock);
-    List<BacklogEntry> page = page("one");
-    publisher.publish(page, ONE_PARTITION);
-
-    publisher.abandon();
-    publisher.abandon();
-
-    SpanData send = world.telemetry.span("send sums");
-    assertEquals("abandoned", attribute(send, SpanAttributes.ERROR_TYPE));
-    publisher.publish(page, ONE_PARTITION);
-    assertTrue(wire.landOne(new Random(1)), "one page");
-    assertTrue(wire.landOne(new Random(1)), "and the other");
-    assertEquals(2L, attribute(world.telemetry.span("outbox wait"), SpanAttributes.ATTEMPT));
-  }
-
-  @Test
-  void closingClosesThePublisherInsideAndEndsWhatIsOutstanding() {
-    InMemoryPublisher wire = InMemoryPublisher.stepwise(world.broker);
-    Publisher publisher = new TracingPublisher(wire, world.telemetry.sdk, world.clock);
-    publisher.publish(page("one"), ONE_PARTITION);
-
-    publisher.close();
-    publisher.close();
-
-    assertEquals("wait", attribute(world.telemetry.span("send sums"), SpanAttributes.ERROR_TYPE));
-    assertThrows(IllegalStateException.class, () -> wire.publish(page("two"), ONE_PARTITION));
-  }
-
-  @Test
-  void closingEndsAlsoWhatIsNeverAnswered() {
-    Publisher publisher =
-        new TracingPublisher(new SilentPublisher(), world.telemetry.sdk, world.clock);
-    publisher.publish(page("one"), ONE_PARTITION);
-
-    publisher.close();
-
-    assertEquals("closed", attribute(world.telemetry.span("send sums"), SpanAttributes.ERROR_TYPE));
-  }
-
-  private static final class SilentPublisher implements Publisher {
-
-    @Override
-    public Partitions partitions(Set<String> topics) {
-      return new Partitions.Known(Map.of());
-    }
-
-    @Override
-    public CompletionStage<Publication> publish(
-        List<BacklogEntry> entries, Map<String, Integer> partitions) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public void abandon() {}
-
-    @Override
-    public void close() {}
-  }
-
-  @Test
   void aSendLastsUntilTheAcknowledgementAndIsARootWhateverIsCurrent() {
     InMemoryPublisher wire = InMemoryPublisher.stepwise(world.broker);
     Publisher publisher = new TracingPublisher(wire, world.telemetry.sdk, world.clock);
-    List<BacklogEntry> page = page("one");
+    List<BacklogEntry> page = world.page("one");
     Span current = world.telemetry.sdk.getTracer("test").spanBuilder("current").startSpan();
     Context.root()
         .with(current)
@@ -216,39 +151,13 @@ class TracingPublisherTest {
   }
 
   @Test
-  void aPublisherThatThrowsIsAnErrorAndIsThrown() {
-    InMemoryPublisher closed = new InMemoryPublisher(world.broker);
-    closed.close();
-    Publisher publisher = new TracingPublisher(closed, world.telemetry.sdk, world.clock);
-    List<BacklogEntry> page = page("one");
-
-    assertThrows(IllegalStateException.class, () -> publisher.publish(page, ONE_PARTITION));
-
-    assertEquals(
-        IllegalStateException.class.getName(),
-        attribute(world.telemetry.span("send sums"), SpanAttributes.ERROR_TYPE));
-  }
-
-  @Test
   void thePageIsAnsweredAsThePublisherInsideAnswersIt() throws Exception {
     Publisher publisher =
         new TracingPublisher(new InMemoryPublisher(world.broker), world.telemetry.sdk, world.clock);
 
-    CompletionStage<Publication> stage = publisher.publish(page("one"), ONE_PARTITION);
+    CompletionStage<Publication> stage = publisher.publish(world.page("one"), ONE_PARTITION);
 
     assertEquals(new Publication.AllAcked(), stage.toCompletableFuture().get());
-  }
-
-  private List<BacklogEntry> page(String... texts) {
-    List<OutboxMessage> appended = new ArrayList<>();
-    TracingOutbox<String> outbox =
-        new TracingOutbox<>((session, messages) -> appended.addAll(messages), world.telemetry.sdk);
-    for (String text : texts) {
-      outbox.append("session", world.message(TracedWorld.TOPIC, text));
-    }
-    return IntStream.range(0, appended.size())
-        .mapToObj(i -> new BacklogEntry(i + 1, appended.get(i), TracedWorld.NOW, false))
-        .toList();
   }
 
   static String[] texts(int count) {

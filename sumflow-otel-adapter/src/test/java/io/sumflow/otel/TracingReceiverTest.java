@@ -3,12 +3,9 @@ package io.sumflow.otel;
 import static io.sumflow.otel.Telemetry.attribute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.sumflow.outbox.BacklogEntry;
@@ -17,7 +14,6 @@ import io.sumflow.outbox.OutboxMessage;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.Poll;
 import io.sumflow.outbox.Position;
-import io.sumflow.outbox.Receipt;
 import io.sumflow.outbox.ReceivedMessage;
 import io.sumflow.outbox.Receiver;
 import io.sumflow.outbox.inmemory.InMemoryPublisher;
@@ -168,80 +164,6 @@ class TracingReceiverTest {
   }
 
   @Test
-  void aDeadLetterIsAnErrorThatQuotesNothingOfTheMessage() {
-    send("one", "bad secret", "three");
-
-    world.receiver().receive(world.poll(0));
-
-    SpanData dead =
-        telemetry().spans("process sums").stream()
-            .filter(each -> "dead_letter".equals(attribute(each, SpanAttributes.OUTCOME)))
-            .findFirst()
-            .orElseThrow();
-    assertEquals(1L, attribute(dead, SpanAttributes.OFFSET));
-    assertEquals(StatusCode.ERROR, dead.getStatus().getStatusCode());
-    assertEquals("", dead.getStatus().getDescription());
-    assertEquals("dead_letter", attribute(dead, SpanAttributes.ERROR_TYPE));
-    assertEquals(3, telemetry().spans("process sums").size());
-    assertEquals(StatusCode.UNSET, telemetry().span("poll sums").getStatus().getStatusCode());
-    assertEquals(1, telemetry().spans("commit sums").size(), "the first try was not committed");
-  }
-
-  @Test
-  void aPollThatFailedIsAnErrorAndItsMessagesShowWhenItSucceeds() {
-    send("broken", "two");
-    Receiver receiver = world.receiver();
-    Poll poll = world.poll(0);
-
-    assertInstanceOf(Receipt.Failed.class, receiver.receive(poll));
-
-    SpanData failed = telemetry().span("poll sums");
-    assertEquals(StatusCode.ERROR, failed.getStatus().getStatusCode());
-    assertEquals("hold", attribute(failed, SpanAttributes.ERROR_TYPE));
-    assertEquals("table missing", failed.getStatus().getDescription());
-    assertTrue(telemetry().spans("process sums").isEmpty());
-    assertTrue(telemetry().spans("commit sums").isEmpty());
-    telemetry().forget();
-    receiver.receive(new Poll(poll.messages().subList(1, 2), poll.next()));
-    assertEquals(1L, attribute(telemetry().span("process sums"), SpanAttributes.OFFSET));
-  }
-
-  @Test
-  void aCommitOfWhichNobodyKnewShowsItsMessagesOnceWhenItIsSettled() {
-    send("one");
-    Receiver receiver = world.receiver();
-    world.commitsUnknown = true;
-    assertInstanceOf(Receipt.Failed.class, receiver.receive(world.poll(0)));
-    assertEquals(StatusCode.ERROR, telemetry().span("commit sums").getStatus().getStatusCode());
-    assertTrue(telemetry().spans("process sums").isEmpty());
-
-    // Settled within a poll whose own commit is unknown again.
-    receiver.receive(world.poll(0));
-    world.commitsUnknown = false;
-    receiver.receive(world.poll(0));
-
-    SpanData process = telemetry().span("process sums");
-    SpanData settling = telemetry().spans("poll sums").get(1);
-    assertEquals("applied", attribute(process, SpanAttributes.OUTCOME));
-    assertEquals(settling.getSpanContext(), process.getLinks().get(1).getSpanContext());
-    assertEquals(List.of("one"), world.effects);
-  }
-
-  @Test
-  void whatSomebodyElseAppliedIsNotShownAsProcessed() {
-    send("one");
-    Receiver slow = world.receiver();
-    world.receiver().receive(world.poll(0));
-    telemetry().forget();
-
-    Receipt receipt = slow.receive(world.poll(0));
-
-    assertEquals(Set.of(new Partition("sums", 0)), ((Receipt.Done) receipt).fenced());
-    assertTrue(telemetry().spans("process sums").isEmpty());
-    assertEquals(1, telemetry().spans("poll sums").size());
-  }
-
-  @Test
   void aRecordWithoutAContextIsCountedAndNotShown() {
     Partition partition = new Partition("sums", 0);
     world.broker.produce(partition, Optional.empty(), new byte[] {1}, List.of());
@@ -292,49 +214,5 @@ class TracingReceiverTest {
 
     assertTrue(telemetry().spans("poll sums").isEmpty());
     assertTrue(telemetry().spans("commit sums").isEmpty());
-  }
-
-  @Test
-  void aReceiverThatThrowsIsAnErrorAndNothingStaysCurrent() {
-    send("one");
-    IllegalStateException bug = new IllegalStateException("a bug");
-    Receiver receiver =
-        new TracingReceiver(
-            new ThrowingReceiver(bug),
-            telemetry().sdk,
-            world.clock,
-            TracedWorld.GROUP,
-            TracedWorld.NAMING,
-            ProcessParent.CREATION);
-
-    assertThrows(IllegalStateException.class, () -> receiver.receive(world.poll(0)));
-
-    SpanData poll = telemetry().span("poll sums");
-    assertEquals("a bug", poll.getStatus().getDescription());
-    assertFalse(Span.current().getSpanContext().isValid());
-    assertNull(TracedPoll.current());
-  }
-
-  private record ThrowingReceiver(RuntimeException bug) implements Receiver {
-
-    @Override
-    public Map<Partition, Position> assign(Map<Partition, Position> beginnings) {
-      throw bug;
-    }
-
-    @Override
-    public Receipt receive(Poll poll) {
-      throw bug;
-    }
-
-    @Override
-    public Set<Partition> rewind(Map<Partition, Position> positions) {
-      throw bug;
-    }
-
-    @Override
-    public void revoke(Set<Partition> partitions) {
-      throw bug;
-    }
   }
 }
