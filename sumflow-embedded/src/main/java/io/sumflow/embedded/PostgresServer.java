@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * this JVM, however this JVM ends: a small guard stops it then. Thread-safe.
  */
 public final class PostgresServer implements AutoCloseable {
-  private static final int START_ATTEMPTS = 30;
-
   private final PostgresConfig config;
   private final boolean temporary;
   private @Nullable Path root;
@@ -66,7 +63,7 @@ public final class PostgresServer implements AutoCloseable {
       Cluster fresh = new Cluster(PostgresBinaries.unpacked(), dataDir(), log);
       fresh.ensureInitialised(config.password());
       endLeftIn(dataDir());
-      bringUp(fresh);
+      port = new Launch(fresh, dataDir()).on(config.port(), settings);
       cluster = fresh;
       guard =
           temporary
@@ -95,53 +92,6 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static Optional<Long> endLeftIn(Path dataDir) {
     return Cluster.endLeftIn(dataDir.toAbsolutePath().normalize());
-  }
-
-  private void bringUp(Cluster fresh) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      if (config.port() != 0) {
-        port = config.port();
-      } else if (port == 0) {
-        port = Ports.free();
-      }
-      try {
-        fresh.start(port, settings);
-        return;
-      } catch (EmbeddedServerException e) {
-        // The backends of a killed server take a moment to notice; a free port may be taken.
-        boolean passes = String.valueOf(e.getMessage()).contains("shared memory block");
-        boolean raced = config.port() == 0 && cluster == null && !Ports.isFree(port);
-        if (attempt == START_ATTEMPTS || !(passes || raced)) {
-          endHalfStarted(fresh);
-          throw e;
-        }
-        port = raced ? 0 : port;
-        pause();
-      }
-    }
-  }
-
-  /** Also when we were interrupted: nobody else would end it. */
-  private void endHalfStarted(Cluster fresh) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      if (Postmaster.of(dataDir()).filter(Postmaster::isAlive).isPresent()) {
-        fresh.stop("immediate");
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmbeddedServerException("interrupted while starting PostgreSQL", e);
-    }
   }
 
   /** Its loopback port; the same after a restart. */
@@ -225,7 +175,7 @@ public final class PostgresServer implements AutoCloseable {
     stop();
     Postmaster.of(dataDir()).ifPresent(Postmaster::disown);
     try {
-      bringUp(started(cluster));
+      new Launch(started(cluster), dataDir()).on(port, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
