@@ -28,7 +28,7 @@ final class LogTest {
   private static final int SUMS = 200;
   private static final String CANARY = "geheim-4711";
   private static final Set<String> ALWAYS =
-      Set.of("timestamp", "level", "thread", "logger", "message");
+      Set.of("timestamp", "level", "thread", "logger", "message", "service", "version");
   private static final Set<String> SOMETIMES =
       Set.of("exception", "trace_id", "span_id", "trace_flags", "message_id");
 
@@ -67,6 +67,8 @@ final class LogTest {
     Set<String> fields = new HashSet<>();
     json.fieldNames().forEachRemaining(fields::add);
     assertTrue(fields.containsAll(ALWAYS), line);
+    assertEquals("adder", json.get("service").asText(), line);
+    assertEquals("development", json.get("version").asText(), line);
     fields.removeAll(ALWAYS);
     assertTrue(SOMETIMES.containsAll(fields), line);
     assertTrue(Instant.parse(json.get("timestamp").asText()).isAfter(Instant.EPOCH), line);

@@ -64,6 +64,7 @@ public abstract class ShellApplication<C extends Configuration> extends Applicat
 
   @Override
   public void initialize(Bootstrap<C> bootstrap) {
+    bootstrap.getObjectMapper().setInjectableValues(LogLayout.knows(getName(), version()));
     bootstrap.setConfigurationSourceProvider(
         new SubstitutingSourceProvider(
             bootstrap.getConfigurationSourceProvider(), new EnvironmentVariables(environment)));

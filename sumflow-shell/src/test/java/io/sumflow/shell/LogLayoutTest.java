@@ -28,7 +28,7 @@ final class LogLayoutTest {
 
   private String written(@Nullable String format, @Nullable Throwable failure) {
     LayoutBase<ILoggingEvent> layout =
-        new LogLayout(format).build(context, TimeZone.getTimeZone("UTC"));
+        new LogLayout(format, "adder", "1.2.3").build(context, TimeZone.getTimeZone("UTC"));
     layout.start();
     Logger logger = context.getLogger("io.sumflow.Some");
     LoggingEvent event =
@@ -51,12 +51,23 @@ final class LogLayoutTest {
     Set<String> fields = new HashSet<>();
     json.fieldNames().forEachRemaining(fields::add);
     assertEquals(
-        Set.of("timestamp", "level", "thread", "logger", "message", "message_id", "exception"),
+        Set.of(
+            "timestamp",
+            "level",
+            "thread",
+            "logger",
+            "message",
+            "message_id",
+            "exception",
+            "service",
+            "version"),
         fields);
     assertEquals("1970-01-01T00:00:00.001Z", json.get("timestamp").asText());
     assertEquals("WARN", json.get("level").asText());
     assertEquals("relay", json.get("thread").asText());
     assertEquals("io.sumflow.Some", json.get("logger").asText());
+    assertEquals("adder", json.get("service").asText());
+    assertEquals("1.2.3", json.get("version").asText());
     assertEquals("a b \"quoted\"\nline", json.get("message").asText());
     assertEquals("7", json.get("message_id").asText());
     assertTrue(json.get("exception").asText().contains("IllegalStateException: why"));
@@ -73,6 +84,7 @@ final class LogLayoutTest {
   void anotherFormIsRefused() {
     assertEquals(
         "log format must be json or plain: xml",
-        assertThrows(IllegalArgumentException.class, () -> new LogLayout("xml")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new LogLayout("xml", "adder", "1"))
+            .getMessage());
   }
 }
