@@ -3,13 +3,15 @@ package io.sumflow.adder;
 import io.sumflow.outbox.BacklogEntry;
 import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.Lease;
+import io.sumflow.outbox.OutboxMessage;
 import io.sumflow.outbox.Parked;
 import io.sumflow.outbox.RelayListener;
 import io.sumflow.outbox.Window;
+import io.sumflow.shell.MessageInLogs;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** What of the relay a person should read: the first failure aloud, its repeats quietly. */
 final class RelayLog implements RelayListener {
@@ -55,18 +57,23 @@ final class RelayLog implements RelayListener {
       if (one.cause().equals(Parked.KEY_PARKED)) {
         LOG.debug("Message {} follows its parked key", one.entry().message().id());
       } else {
-        MDC.put("message_id", one.entry().message().id().toString());
-        try {
-          LOG.warn(
-              "Message {} of key {} was parked: {}",
-              one.entry().message().id(),
-              one.entry().message().key().orElse("none"),
-              one.cause());
-        } finally {
-          MDC.remove("message_id");
-        }
+        say(one);
       }
     }
+  }
+
+  /** With the trace of the message's creation, not of the page it was met in. */
+  private static void say(Parked parked) {
+    OutboxMessage message = parked.entry().message();
+    MessageInLogs.name(
+        Optional.of(message.id()),
+        Optional.ofNullable(message.headers().get("traceparent")),
+        () ->
+            LOG.warn(
+                "Message {} of key {} was parked: {}",
+                message.id(),
+                message.key().orElse("none"),
+                parked.cause()));
   }
 
   @Override

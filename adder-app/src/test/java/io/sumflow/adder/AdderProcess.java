@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import io.sumflow.embedded.Ports;
 import io.sumflow.proto.SumNumbersServiceGrpc;
 import io.sumflow.proto.SumNumbersServiceGrpc.SumNumbersServiceBlockingStub;
@@ -106,8 +108,14 @@ final class AdderProcess implements AutoCloseable {
         HttpRequest.newBuilder(uri).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  SumNumbersServiceBlockingStub client() {
+  /** One that sends these headers, names and values in turn. */
+  SumNumbersServiceBlockingStub client(String... headers) {
+    Metadata metadata = new Metadata();
+    for (int i = 0; i < headers.length; i += 2) {
+      metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
+    }
     return SumNumbersServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
         .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 

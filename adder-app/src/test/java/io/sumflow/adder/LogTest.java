@@ -15,10 +15,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the adder's process writes while it works: little, in a form machines read, no secrets. */
 @Timeout(120)
@@ -27,6 +31,7 @@ final class LogTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int SUMS = 200;
   private static final String CANARY = "geheim-4711";
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final Set<String> ALWAYS =
       Set.of("timestamp", "level", "thread", "logger", "message", "service", "version");
   private static final Set<String> SOMETIMES =
@@ -39,8 +44,7 @@ final class LogTest {
     try (AdderProcess adder = AdderProcess.start(directory, environment())) {
       adder.awaitReady();
       for (int i = 0; i < SUMS; i++) {
-        SumNumbersRequest request = SumNumbersRequest.newBuilder().setX(i).build();
-        assertEquals(i, adder.client().sumNumbers(request).getSum());
+        assertEquals(i, adder.client().sumNumbers(sum(i)).getSum());
       }
       await().atMost(LONG).until(() -> adder.get("/metrics").contains("sumflow_relay_active 1.0"));
 
@@ -59,6 +63,43 @@ final class LogTest {
       assertFits(line);
       assertFalse(line.contains(CANARY), line);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aParkedMessageIsSaidWithTheTraceOfItsOwnSum(boolean telemetry, @TempDir Path directory)
+      throws Exception {
+    Map<String, String> environment = environment();
+    String small = "small-" + UUID.randomUUID();
+    Servers.KAFKA.createTopic(small, 1, Map.of("max.message.bytes", "100"));
+    environment.put("KAFKA_TOPIC", small);
+    environment.put("OTEL_TRACES_EXPORTER", telemetry ? "otlp" : "none");
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+    try (AdderProcess adder = AdderProcess.start(directory, environment)) {
+      adder.awaitReady();
+      adder.client("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00").sumNumbers(sum(5));
+
+      JsonNode line =
+          await().atMost(LONG).until(() -> parked(adder), Optional::isPresent).orElseThrow();
+
+      assertEquals(TRACE, line.path("trace_id").textValue(), line::toString);
+      assertEquals(16, line.path("span_id").asText().length(), line::toString);
+      assertEquals("00", line.path("trace_flags").textValue(), line::toString);
+      String id = line.path("message_id").asText("none");
+      assertTrue(line.path("message").asText().contains(id), line::toString);
+    }
+  }
+
+  private static Optional<JsonNode> parked(AdderProcess adder) throws Exception {
+    Optional<String> line =
+        adder.out().lines().filter(one -> one.contains("was parked: ")).findFirst();
+    return line.isPresent()
+        ? Optional.of(new ObjectMapper().readTree(line.get()))
+        : Optional.empty();
+  }
+
+  private static SumNumbersRequest sum(int x) {
+    return SumNumbersRequest.newBuilder().setX(x).build();
   }
 
   /** The fields that the log's description promises, and no other. */

@@ -48,7 +48,7 @@ final class SpanInLogs extends TurboFilter {
   }
 
   /** What an earlier line left behind on this thread goes, too. */
-  private static void name(SpanContext span) {
+  static void name(SpanContext span) {
     if (span.isValid()) {
       MDC.put(TRACE, span.getTraceId());
       MDC.put(SPAN, span.getSpanId());

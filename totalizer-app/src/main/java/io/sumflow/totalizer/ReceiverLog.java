@@ -5,6 +5,7 @@ import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.Partition;
 import io.sumflow.outbox.ReceivedMessage;
 import io.sumflow.outbox.ReceiverListener;
+import io.sumflow.shell.MessageInLogs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Says what needs a person: the first failure aloud, its repeats quietly, and when it is over. What
@@ -46,12 +46,10 @@ final class ReceiverLog implements ReceiverListener {
   @Override
   public void deadLettered(List<DeadLetter> letters) {
     for (DeadLetter letter : letters.subList(0, Math.min(LETTERS_MAX, letters.size()))) {
-      letter.id().ifPresent(id -> MDC.put("message_id", id.toString()));
-      try {
-        LOG.warn("dead letter {}: {}", letter.message(), letter.cause());
-      } finally {
-        MDC.remove("message_id");
-      }
+      MessageInLogs.name(
+          letter.id(),
+          letter.message().header("traceparent"),
+          () -> LOG.warn("dead letter {}: {}", letter.message(), letter.cause()));
     }
     if (letters.size() > LETTERS_MAX) {
       LOG.warn("and {} more dead letters", letters.size() - LETTERS_MAX);

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the totalizer's process writes: little, in a form machines read, no secrets. */
 final class LogTest {
@@ -28,6 +30,7 @@ final class LogTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int SUMS = 200;
   private static final String CANARY = "geheim-4711";
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
   private static final Set<String> ALWAYS =
       Set.of("timestamp", "level", "thread", "logger", "message", "service", "version");
   private static final Set<String> SOMETIMES =
@@ -62,6 +65,42 @@ final class LogTest {
       process.exit();
       assertFits(process, bad);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDeadLetterIsSaidWithTheTraceOfItsOwnSum(boolean telemetry, @TempDir Path directory)
+      throws Exception {
+    String topic = "sums-" + UUID.randomUUID();
+    KafkaBroker.shared().createTopic(topic, 1);
+    Map<String, String> environment = environment(topic);
+    environment.put("OTEL_TRACES_EXPORTER", telemetry ? "otlp" : "none");
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1");
+    try (TotalizerProcess process =
+            TotalizerProcess.start(directory, environment, "server", "totalizer.yml");
+        Sender sender = new Sender(KafkaBroker.shared().bootstrapServers(), topic)) {
+      byte[] bad = "{}".getBytes(UTF_8);
+      sender.send(0, bad, Map.of("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-00"));
+      sender.send(0, bad, Map.of());
+
+      List<JsonNode> lines =
+          await().atMost(LIMIT).until(() -> letters(process), told -> told.size() == 2);
+
+      assertEquals(TRACE, lines.get(0).path("trace_id").textValue(), lines::toString);
+      assertEquals("00f067aa0ba902b7", lines.get(0).path("span_id").textValue(), lines::toString);
+      assertEquals("00", lines.get(0).path("trace_flags").textValue(), lines::toString);
+      assertFalse(lines.get(1).has("trace_id"), "of its poll alone, which leads nowhere");
+    }
+  }
+
+  private static List<JsonNode> letters(TotalizerProcess process) throws Exception {
+    List<JsonNode> letters = new ArrayList<>();
+    for (String line : process.text("out").lines().toList()) {
+      if (line.contains("dead letter ")) {
+        letters.add(new ObjectMapper().readTree(line));
+      }
+    }
+    return letters;
   }
 
   private static void assertFits(TotalizerProcess process, UUID bad) throws Exception {
