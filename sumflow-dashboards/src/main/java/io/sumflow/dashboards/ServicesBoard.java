@@ -61,7 +61,7 @@ final class ServicesBoard {
         timeseries(
                 "Failed calls",
                 "The part answered with a code that is our fault: UNKNOWN, DEADLINE_EXCEEDED,"
-                    + " RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS.",
+                    + " INTERNAL, UNAVAILABLE, DATA_LOSS.",
                 Unit.RATIO)
             .query("job:request_errors:ratio_rate5m{job=\"adder\"}", "failed", Colour.ASIDE)
             .step(0.001, Colour.WARNING)

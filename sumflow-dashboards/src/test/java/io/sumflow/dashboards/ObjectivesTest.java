@@ -54,11 +54,22 @@ class ObjectivesTest {
       }
     }
 
-    assertEquals(1, lists.size(), lists::toString);
+    assertEquals(Set.of("UNKNOWN|DEADLINE_EXCEEDED|INTERNAL|UNAVAILABLE|DATA_LOSS"), lists);
     assertTrue(rules > 7, "in every window of the objective, and in the error ratio: " + rules);
-    for (String code : List.of(lists.iterator().next().split("\\|"))) {
-      assertTrue(CODES.contains(code), code);
-    }
+    List<String> codes = List.of(lists.iterator().next().split("\\|"));
+    assertTrue(CODES.containsAll(codes), codes::toString);
+    String shown = board().replaceAll("[^A-Z_]+", " ");
+    assertTrue(shown.contains(" " + String.join(" ", codes) + " "), shown);
+  }
+
+  /** What the board says of a failed call. */
+  private static String board() {
+    return ServicesBoard.board().rows().stream()
+        .flatMap(row -> row.panels().stream())
+        .filter(panel -> panel.title().equals("Failed calls"))
+        .findFirst()
+        .orElseThrow()
+        .description();
   }
 
   @Test
