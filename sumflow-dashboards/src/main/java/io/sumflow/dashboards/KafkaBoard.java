@@ -11,6 +11,9 @@ final class KafkaBoard {
   private static final String END_TO_END = "event_processing_latency_seconds";
   private static final String CONSUMED = "kafka_messages_consumed_total";
 
+  /** Heartbeats go the same way and are no sums. */
+  private static final String SUMS = "<on>,event_type=\"sum.calculated\"";
+
   private KafkaBoard() {}
 
   static Board board() {
@@ -29,8 +32,8 @@ final class KafkaBoard {
         latencyStat("P50", 0.5),
         latencyStat("P95", 0.95),
         latencyStat("P99", 0.99),
-        stat("Messages per second", "Applied to the total.", Unit.MESSAGES_PER_SECOND)
-            .query(Query.rate(CONSUMED, "<on>,status=\"success\""), "applied"),
+        stat("Sums per second", "Applied to the total.", Unit.MESSAGES_PER_SECOND)
+            .query(Query.rate(CONSUMED, SUMS + ",status=\"success\""), "applied"),
         stat("Lag", "Records between the positions and the ends of the log.", Unit.COUNT)
             .query("sum(kafka_consumer_lag{<on>})", "records")
             .step(1_000, Colour.WARNING)
@@ -61,15 +64,16 @@ final class KafkaBoard {
             .step(1, Colour.BAD),
         timeseries(
                 "Created to applied",
-                "The same from the event's creation: the wait in the outbox included.",
+                "The same from the sum's creation: the wait in the outbox included. Without"
+                    + " heartbeats.",
                 Unit.SECONDS)
-            .quantiles(END_TO_END, "<on>")
+            .quantiles(END_TO_END, SUMS)
             .step(2, Colour.BAD),
         heatmap(
             "Created to applied, all of them",
-            "Each column is a moment, brighter where more messages took that long.",
+            "Each column is a moment, brighter where more sums took that long.",
             END_TO_END,
-            "<on>"));
+            SUMS));
   }
 
   private static Board throughput(Board board) {
@@ -121,11 +125,12 @@ final class KafkaBoard {
                 "{{topic}}-{{partition}}")
             .step(60, Colour.BAD),
         timeseries(
-                "Since anything was applied",
-                "Heartbeats keep it below about 10 s; with lag and 60 s it is an alarm.",
+                "Since anything was processed",
+                "Applied, dropped as a duplicate or set aside. Heartbeats keep it below about 10 s;"
+                    + " with lag and 60 s it is an alarm.",
                 Unit.SECONDS)
             .query(
-                "time() - max by (instance) (sumflow_last_applied_timestamp_seconds{<on>} > 0)",
+                "time() - max by (instance) (sumflow_last_processed_timestamp_seconds{<on>} > 0)",
                 "{{instance}}")
             .step(60, Colour.BAD),
         timeseries(

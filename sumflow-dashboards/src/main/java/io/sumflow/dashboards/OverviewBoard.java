@@ -9,6 +9,9 @@ import static io.sumflow.dashboards.Panel.timeseries;
 /** Is everything all right: the promise, the objectives, the whole way of a sum. */
 final class OverviewBoard {
 
+  /** Heartbeats go the same way and are no sums. */
+  private static final String SUMS = "<on>,event_type=\"sum.calculated\"";
+
   private OverviewBoard() {}
 
   static Board board() {
@@ -39,7 +42,7 @@ final class OverviewBoard {
         stat(
                 "Heartbeat",
                 "Age of the newest heartbeat that made the whole way: outbox, Kafka, totalizer. One"
-                    + " starts every 10 s.",
+                    + " starts every 10 s unless set otherwise.",
                 Unit.SECONDS)
             .query("min(sumflow_heartbeat_age_seconds{<on>})", "age")
             .step(30, Colour.WARNING)
@@ -111,7 +114,7 @@ final class OverviewBoard {
             timeseries(
                     "Recorded, published, applied",
                     "The three stages should run on top of each other. Heartbeats are published,"
-                        + " too: one every 10 s.",
+                        + " too: one every 10 s unless set otherwise.",
                     Unit.MESSAGES_PER_SECOND)
                 .query(
                     "sum(rate(grpc_server_handled_total{<on>,grpc_service=\"sum.SumNumbersService\","
@@ -128,7 +131,7 @@ final class OverviewBoard {
                     "From the sum's creation to the commit that put it into the total. The objective"
                         + " is 99 % below 2 s. Dots lead to the trace of one sum.",
                     Unit.SECONDS)
-                .quantiles("event_processing_latency_seconds", "<on>")
+                .quantiles("event_processing_latency_seconds", SUMS)
                 .step(2, Colour.BAD),
             timeseries("Waiting", "Before Kafka (backlog) and behind it (lag).", Unit.COUNT)
                 .stacked()
@@ -150,7 +153,7 @@ final class OverviewBoard {
                     "Created to applied",
                     "Where the latencies lie, brighter where there are more.",
                     "event_processing_latency_seconds",
-                    "<on>")
+                    SUMS)
                 .size(12, 8),
             timeseries(
                     "What the sums add up to",
@@ -170,7 +173,6 @@ final class OverviewBoard {
   }
 
   private static String applied() {
-    return Query.rate(
-        "kafka_messages_consumed_total", "<on>,event_type=\"sum.calculated\",status=\"success\"");
+    return Query.rate("kafka_messages_consumed_total", SUMS + ",status=\"success\"");
   }
 }

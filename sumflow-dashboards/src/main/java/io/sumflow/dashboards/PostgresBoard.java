@@ -42,7 +42,7 @@ final class PostgresBoard {
             .step(10, Colour.BAD),
         stat(
                 "Longest transaction",
-                "Open now; it holds back cleaning and the relay's windows.",
+                "Open now; it holds back cleaning, and its own messages until it commits.",
                 Unit.SECONDS)
             .query("max(pg_stat_activity_max_tx_duration{<on>})", "open for")
             .step(30, Colour.WARNING)

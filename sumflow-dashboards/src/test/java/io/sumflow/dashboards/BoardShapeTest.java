@@ -64,6 +64,22 @@ class BoardShapeTest {
     }
   }
 
+  /** Heartbeats are messages, too: on a quiet system they are all that is seen. */
+  @ParameterizedTest
+  @MethodSource("boards")
+  void howLongSumsTakeIsAskedWithoutHeartbeats(Board board) {
+    for (Board.Row row : board.rows()) {
+      for (Panel panel : row.panels()) {
+        for (Query query : panel.queries()) {
+          assertTrue(
+              !query.expr().contains("event_processing_latency_seconds")
+                  || query.expr().contains("event_type=\"sum.calculated\""),
+              () -> panel.title() + ": " + query.expr());
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("boards")
   void everyBoardLetsOneChooseSourceJobAndInstance(Board board) {

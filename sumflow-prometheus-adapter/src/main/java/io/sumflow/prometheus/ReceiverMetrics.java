@@ -39,7 +39,7 @@ public final class ReceiverMetrics implements ReceiverListener {
   private final Counter fencings;
   private final Counter recreations;
   private final Counter truncations;
-  private final Gauge lastApplied;
+  private final Gauge lastProcessed;
 
   /**
    * Registers the metrics.
@@ -105,10 +105,12 @@ public final class ReceiverMetrics implements ReceiverListener {
                 "Partitions whose log had been cut below the position.",
                 "topic")
             .register(registry);
-    lastApplied =
+    lastProcessed =
         Gauge.builder()
-            .name("sumflow_last_applied_timestamp_seconds")
-            .help("When a message was last applied, 0 before the first.")
+            .name("sumflow_last_processed_timestamp_seconds")
+            .help(
+                "When a message was last applied, dropped as a duplicate or kept as a dead letter,"
+                    + " 0 before the first.")
             .unit(Unit.SECONDS)
             .register(registry);
   }
@@ -154,9 +156,8 @@ public final class ReceiverMetrics implements ReceiverListener {
     }
     end(run);
     if (!messages.isEmpty()) {
-      lag.read(messages);
       batch.observe(messages.size());
-      lastApplied.set(now.toEpochMilli() / 1e3);
+      processed(messages, now);
     }
   }
 
@@ -172,7 +173,7 @@ public final class ReceiverMetrics implements ReceiverListener {
       count(message, "duplicate");
       duplicates.labelValues(message.partition().topic()).inc();
     }
-    lag.read(messages);
+    processed(messages, clock.instant());
   }
 
   @Override
@@ -182,7 +183,7 @@ public final class ReceiverMetrics implements ReceiverListener {
       count(message, "error");
       deadLetters.labelValues(message.partition().topic()).inc();
     }
-    lag.read(messages);
+    processed(messages, clock.instant());
   }
 
   @Override
@@ -208,6 +209,14 @@ public final class ReceiverMetrics implements ReceiverListener {
   @Override
   public void lagged(Partition partition, long records) {
     lag.sampled(partition, records);
+  }
+
+  /** Whatever became of them: a consumer that only drops duplicates works. */
+  private void processed(List<ReceivedMessage> messages, Instant now) {
+    lag.read(messages);
+    if (!messages.isEmpty()) {
+      lastProcessed.set(now.toEpochMilli() / 1e3);
+    }
   }
 
   private void count(ReceivedMessage message, String status) {

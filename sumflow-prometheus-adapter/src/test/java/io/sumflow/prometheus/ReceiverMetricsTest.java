@@ -44,7 +44,7 @@ final class ReceiverMetricsTest {
     assertHas("kafka_delivery_latency_seconds_count" + LABELS + " 1");
     assertHas("kafka_delivery_latency_seconds_sum" + LABELS + " 0.02");
     assertHas(consumed("sum.calculated", "success") + " 1.0");
-    assertHas("sumflow_last_applied_timestamp_seconds 1.7673230455E9");
+    assertHas("sumflow_last_processed_timestamp_seconds 1.7673230455E9");
   }
 
   @Test
@@ -90,6 +90,26 @@ final class ReceiverMetricsTest {
     assertHas("sumflow_dead_letters_total{topic=\"sums\"} 1.0");
     assertNone("event_processing_latency_seconds_count");
     assertNone("kafka_delivery_latency_seconds_count");
+  }
+
+  @Test
+  void aDuplicateAloneIsProcessed() {
+    metrics.duplicates(List.of());
+    assertHas("sumflow_last_processed_timestamp_seconds 0.0");
+
+    metrics.duplicates(List.of(message(NOW.minusSeconds(1), OURS)));
+
+    assertHas("sumflow_last_processed_timestamp_seconds 1.7673230455E9");
+  }
+
+  @Test
+  void aDeadLetterAloneIsProcessed() {
+    metrics.deadLettered(
+        List.of(
+            new DeadLetter(
+                message(NOW.minusSeconds(1), OURS), UUID.randomUUID(), Optional.empty(), "cut")));
+
+    assertHas("sumflow_last_processed_timestamp_seconds 1.7673230455E9");
   }
 
   @Test

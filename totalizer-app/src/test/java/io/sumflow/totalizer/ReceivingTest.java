@@ -260,7 +260,7 @@ final class ReceivingTest {
     awaitMetric("event_processing_latency_seconds_count" + labels, observed + 2);
     awaitMetric("kafka_delivery_latency_seconds_count" + labels, observed + 2);
     await().atMost(LIMIT).until(() -> metric(consumed("other", "error")) >= 1);
-    assertTrue(metric("sumflow_last_applied_timestamp_seconds") > 1.7e9);
+    assertTrue(metric("sumflow_last_processed_timestamp_seconds") > 1.7e9);
     assertEquals(200, totalizer.admin("/healthcheck").statusCode());
   }
 

@@ -185,7 +185,7 @@ final class TotalizerMetricsTest extends MetricsContract {
         entry("sumflow_log_truncations_total", TOPIC),
         entry("sumflow_receiver_failures_total", List.of("kind")),
         entry("sumflow_clock_skew_total", NONE),
-        entry("sumflow_last_applied_timestamp_seconds", NONE),
+        entry("sumflow_last_processed_timestamp_seconds", NONE),
         entry("http_requests_total", List.of("method", "route", "status")),
         entry("http_request_duration_seconds", List.of("method", "route")),
         entry(
