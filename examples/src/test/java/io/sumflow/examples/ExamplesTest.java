@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sumflow.embedded.KafkaBroker;
 import io.sumflow.kafka.KafkaPublisherConfig;
+import io.sumflow.outbox.RelayListener;
 import io.sumflow.pg.PgOutbox;
 import io.sumflow.pg.PgOutboxConfig;
 import java.time.Duration;
@@ -98,7 +99,7 @@ class ExamplesTest {
 
     KafkaPublisherConfig kafka =
         KafkaPublisherConfig.defaults().withBootstrapServers(broker.bootstrapServers());
-    try (RelayInYourApp relay = new RelayInYourApp(bank.dataSource(), kafka);
+    try (RelayInYourApp relay = new RelayInYourApp(bank.dataSource(), kafka, RelayListener.NOOP);
         Consumer<String, String> reader = reader(broker)) {
       relay.start();
       relay.nudge();
