@@ -1,8 +1,8 @@
 /**
  * Traces through an outbox and a receiver: one message's way is one trace, from the transaction
- * that appended it to the one that applied it. Delete this module and everything else still
- * compiles: these are decorators over ports, and one listener. {@code docs/spans.md} lists every
- * span and attribute.
+ * that appended it to the one that applied it. These are decorators over ports, and one listener.
+ * No core and no other adapter knows this module: leave it out, and outbox and receiver work the
+ * same. {@code docs/spans.md} lists every span and attribute.
  *
  * <p>Around an outbox, and around a relay's publisher:
  *

@@ -74,11 +74,15 @@ final class SpanPage {
 
       *Many messages at once*: a page and a poll belong to no single message. They are roots that link
       to the creations. A span holds 128 links; what is more goes to further spans of the same name, so
-      that none is lost. `messaging.batch.message_count` counts each message in one of them.
+      that none is lost. `messaging.batch.message_count` counts each message in one of them. A `send` has
+      no partition: a page goes to several.
 
-      *Sampling*: who is called decides for the sum, and the decision travels with it. A root with links
-      is sampled when one of its links is (`LinkSampler`), so of a sampled sum everything is there, at
-      1 % too; other roots are decided by the sampler that is configured.
+      *Sampling*: the caller's `traceparent` decides for the sum; without one, the adder's sampler
+      does. The decision travels with the message. A root with links is sampled when one of its links
+      is (`LinkSampler`), so the services send everything of a sampled sum, at 1 % too; other roots are
+      decided by the sampler that is configured. A collector that samples on its own decides by trace:
+      a `send` and a `poll` are traces of their own, so of a sum that `compose/otel-collector.yaml`
+      keeps they may be missing (of what is neither slow nor failed it keeps one trace in ten).
 
       *Bursts*: a page and a poll of 5,000 messages end as many spans at once. The apps' queue holds
       16,384 (`OTEL_BSP_MAX_QUEUE_SIZE`); what does not fit is dropped.
