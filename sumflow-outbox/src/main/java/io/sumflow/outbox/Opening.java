@@ -16,8 +16,9 @@ public sealed interface Opening {
   record Idle() implements Opening {}
 
   /**
-   * The database's history is not the one the position was written in; nothing may be sent until an
-   * operator has said how to go on. The window that was open is closed.
+   * The database's history is not the one the position was written in; nothing may be sent until
+   * that is the database again (no command to go on from another exists yet). The window that was
+   * open is closed.
    *
    * @param why for a person
    */

@@ -65,8 +65,9 @@ public final class Relay implements Step {
   }
 
   /**
-   * Takes one step: at most one statement or one page, and at most 3 seconds of waiting for the
-   * broker. What fails is told to the listener and tried again later; only a bug is thrown.
+   * Takes one step: one statement, or one page with what belongs to it (a beat, partition counts,
+   * reading the next page). Waits at most 3 seconds for the page's acknowledgement and 5 for the
+   * counts. What fails is told to the listener and tried again later; only a bug is thrown.
    *
    * @return messages published or set aside, or 1 for other work; 0 if there is nothing to do now
    */

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param schema where the tables are; lower case letters, digits and underscores, 1 to 63
  *     characters; default {@code public}
- * @param payloadBytesMax what one message may weigh on the wire: payload, key, type and headers; 1
- *     KiB to 100 MiB; default 1,000,000: Kafka's own limit is 1 MiB with its framing, so that what
- *     passes here is not refused there
+ * @param payloadBytesMax what one message's payload may weigh, 1 KiB to 100 MiB; default 1,000,000.
+ *     Key, type and headers may have 32 KiB more, together. Kafka's own limit is 1 MiB (1,048,588
+ *     bytes with its framing), so that what passes here is not refused there
  * @param topics that may be appended to; empty, the default, is any: a misspelled topic then holds
  *     the relay instead of failing the append
  * @param retention how long published messages are kept, 1 minute to 14 days, for there are 16
