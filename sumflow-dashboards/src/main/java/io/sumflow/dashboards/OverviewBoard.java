@@ -30,12 +30,11 @@ final class OverviewBoard {
         stat(
                 "Invariant",
                 "Sums recorded ten minutes ago that are neither counted nor known to be under way,"
-                    + " plus sums counted that were never recorded. Anything but exact is an alarm. In the"
-                    + " first ten minutes: what the heartbeats say.",
+                    + " sums counted that were never recorded, or what heartbeats find of either, the"
+                    + " largest. Anything but exact is an alarm.",
                 Unit.COUNT)
             .query(
-                "(sumflow:invariant:unaccounted + sumflow:invariant:doubled)"
-                    + " or max(abs(sumflow_invariant_gap))",
+                "max({__name__=~\"sumflow:invariant:(unaccounted|doubled|by_heartbeats)\"})",
                 "unexplained")
             .word("0", "exact", Colour.GOOD)
             .step(1, Colour.BAD),
@@ -140,13 +139,13 @@ final class OverviewBoard {
             timeseries(
                     "Recorded minus applied minus under way",
                     "The invariant, live. The three numbers are not read at the same moment, so the gap"
-                        + " wavers around zero under load. What heartbeats find missing (each says how many"
-                        + " sums were recorded before it), what is unaccounted for and what is counted twice"
-                        + " must be 0.",
+                        + " wavers around zero under load. What heartbeats find missing or, below 0, too"
+                        + " many (each says how many sums were recorded before it), what is unaccounted for"
+                        + " and what is counted twice must be 0.",
                     Unit.COUNT)
                 .signed()
                 .query("sumflow:invariant_gap:sums", "gap", Colour.RECORDED)
-                .query("max(sumflow_invariant_gap)", "missing, by heartbeats", Colour.WAITING)
+                .query("max(sumflow_invariant_gap)", "by heartbeats", Colour.WAITING)
                 .query("sumflow:invariant:unaccounted", "unaccounted for", Colour.ASIDE)
                 .query("sumflow:invariant:doubled", "counted twice", Colour.BAD),
             heatmap(

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /**
  * Recorded sums minus counted ones minus those in flight: 0 while every sum counts exactly once,
@@ -30,24 +31,38 @@ import java.util.OptionalLong;
  * may be that far apart; a heartbeat that seems to have travelled for longer, or from the future,
  * is not judged by.
  *
+ * <p><b>Under load</b> both hide what was recorded in a minute or two, so each heartbeat is also
+ * compared at once: with what is in the total just after it was applied, and with what was in it
+ * {@link #AHEAD} or more before. One comparison proves nothing, for partitions are not read evenly;
+ * what all of the last three minutes say is so. What overtakes the heartbeats hides as much, and
+ * for the surplus what is recorded between two of them.
+ *
  * <p><b>Several adders</b> of one database say the same number, each at its moment. <b>Several
  * totalizers</b> of one database count together: each judges by the heartbeats of its own
  * partitions. After a <b>restart</b> there is no answer for a minute or two.
  *
- * <p><b>What it cannot see.</b> While sums come in, fewer missing or surplus ones than were
- * recorded in the last minute or two; once it is quiet that long, a single one. One missing and one
- * surplus sum cancel out. A partition that another member is behind with for longer than a minute
- * looks like missing sums (its lag says so), and so do sums that are parked or dead letters: they
- * are not in the total. Sums of other databases on the same topic, as the original adder's, look
- * like surplus. Amounts are not compared, only counts.
+ * <p><b>What it cannot see.</b> While sums come in, fewer missing ones than overtake a heartbeat
+ * (what comes in until the total was read after it, and with it in one poll), and fewer surplus
+ * ones than come in between two heartbeats; once it is quiet for a minute or two, a single one. One
+ * missing and one surplus sum cancel out. A partition that another member stays behind with looks
+ * like missing sums, and one that stays {@link #AHEAD} behind the others like surplus (its lag says
+ * so); sums that are parked or dead letters are missing: they are not in the total. Sums of other
+ * databases on the same topic, as the original adder's, look like surplus. Amounts are not
+ * compared, only counts.
  */
 final class InvariantGap {
 
   /** For a way that takes milliseconds. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** By which a partition may be read before another all the time. */
+  static final Duration AHEAD = Duration.ofSeconds(5);
+
   /** Longer than any heartbeat that is judged by can look back. */
   private static final Duration KEPT = PATIENCE.multipliedBy(3);
+
+  /** Fewer comparisons may all have met the same unevenness. */
+  private static final int LOOKS_MIN = 3;
 
   /** Ten adders' heartbeats and our own samples in that time are 200. */
   private static final int KEPT_MAX = 2_000;
@@ -56,12 +71,22 @@ final class InvariantGap {
 
   private record Counted(Instant at, long sums) {}
 
+  /** What one heartbeat says at once; what is behind and what is surplus may be below zero. */
+  private record Look(Instant at, long behind, OptionalLong unread, long surplus) {
+
+    long missing(long unreadNow) {
+      return unread.isEmpty() ? 0 : behind - Math.max(unread.getAsLong(), unreadNow);
+    }
+  }
+
   private record Unread(Instant at, long messages) {}
 
   private final InstantSource clock;
   private final Deque<Said> said = new ArrayDeque<>();
   private final Deque<Counted> counted = new ArrayDeque<>();
+  private final Deque<Look> looks = new ArrayDeque<>();
   private final Map<Partition, Unread> unread = new HashMap<>();
+  private OptionalLong unlooked = OptionalLong.empty();
   private OptionalLong missing = OptionalLong.empty();
   private OptionalLong surplus = OptionalLong.empty();
 
@@ -81,18 +106,18 @@ final class InvariantGap {
       return;
     }
     add(said, new Said(now, recorded));
-    Instant before = createdAt.minus(PATIENCE);
-    Counted then = null;
-    for (Counted one : counted) {
-      then = one.at().isAfter(before) ? then : one;
-    }
+    unlooked = OptionalLong.of(recorded);
+    OptionalLong then = countedAt(createdAt.minus(PATIENCE));
     surplus =
-        then == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, then.sums() - recorded));
+        then.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(Math.max(0, then.getAsLong() - recorded));
   }
 
   /** So many sums are in the total; read after whatever was told before. */
   synchronized void counted(long sums) {
     Instant now = clock.instant();
+    look(now, sums);
     add(counted, new Counted(now, sums));
     counted.removeIf(one -> one.at().isBefore(now.minus(KEPT)));
     Said last = null;
@@ -106,7 +131,36 @@ final class InvariantGap {
     }
     Said ripe = last;
     said.removeIf(one -> one.appliedAt().isBefore(ripe.appliedAt()));
-    missing = OptionalLong.of(Math.max(0, ripe.recorded() - sums - unreadNow.getAsLong()));
+    long left = unreadNow.getAsLong();
+    long late = Math.max(0, ripe.recorded() - sums - left);
+    missing = OptionalLong.of(Math.max(late, least(now, look -> look.missing(left))));
+  }
+
+  private void look(Instant now, long sums) {
+    if (unlooked.isPresent()) {
+      long recorded = unlooked.getAsLong();
+      OptionalLong then = countedAt(now.minus(AHEAD));
+      long more = then.isPresent() ? then.getAsLong() - recorded : 0;
+      add(looks, new Look(now, recorded - sums, unread(now), more));
+      unlooked = OptionalLong.empty();
+    }
+    looks.removeIf(one -> one.at().isBefore(now.minus(KEPT)));
+  }
+
+  /** The least that all looks say, 0 while they are too few or too young. */
+  private long least(Instant now, ToLongFunction<Look> said) {
+    return looks.size() < LOOKS_MIN || looks.getFirst().at().isAfter(now.minus(PATIENCE))
+        ? 0
+        : Math.max(0, looks.stream().mapToLong(said).min().orElse(0));
+  }
+
+  /** What was last counted until then. */
+  private OptionalLong countedAt(Instant then) {
+    OptionalLong sums = OptionalLong.empty();
+    for (Counted one : counted) {
+      sums = one.at().isAfter(then) ? sums : OptionalLong.of(one.sums());
+    }
+    return sums;
   }
 
   /** So many messages of a partition are unread. */
@@ -123,7 +177,8 @@ final class InvariantGap {
             && !counted.isEmpty()
             && !counted.getLast().at().isBefore(now.minus(PATIENCE));
     return fresh && missing.isPresent() && surplus.isPresent()
-        ? OptionalLong.of(missing.getAsLong() - surplus.getAsLong())
+        ? OptionalLong.of(
+            missing.getAsLong() - Math.max(surplus.getAsLong(), least(now, Look::surplus)))
         : OptionalLong.empty();
   }
 
