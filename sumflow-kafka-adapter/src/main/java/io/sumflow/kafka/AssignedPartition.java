@@ -68,8 +68,9 @@ final class AssignedPartition {
     return state;
   }
 
-  Suspicion suspicion() {
-    return suspicion;
+  /** Of this position: what was said of another one says nothing of it. */
+  Suspicion suspicionOf(Position said) {
+    return said.equals(position) ? suspicion : Suspicion.NONE;
   }
 
   String why() {
@@ -78,6 +79,11 @@ final class AssignedPartition {
 
   @Nullable Position position() {
     return position;
+  }
+
+  /** Whether it stopped here and nobody has moved it since, not even to another epoch. */
+  boolean isStoppedAt(Position said) {
+    return state == State.STOPPED && said.equals(position);
   }
 
   /** It is read from here. */

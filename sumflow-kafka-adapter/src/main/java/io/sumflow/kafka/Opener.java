@@ -93,15 +93,11 @@ final class Opener {
   }
 
   private void open(AssignedPartition partition, Position position, LogRange log) {
-    Position before = partition.position();
-    boolean sameAsBefore = before != null && before.topicId().equals(position.topicId());
-    if (partition.state() == AssignedPartition.State.STOPPED
-        && before != null
-        && before.sameAs(position)) {
+    if (partition.isStoppedAt(position)) {
       tell(partition); // nobody has given his word yet, and whoever watches must not forget it
       return;
     }
-    String trouble = trouble(sameAsBefore ? partition.suspicion() : NONE, position, log);
+    String trouble = trouble(partition.suspicionOf(position), position, log);
     if (!trouble.isEmpty()) {
       partition.stop(position, trouble);
       tell(partition);
