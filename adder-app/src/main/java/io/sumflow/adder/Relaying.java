@@ -67,7 +67,7 @@ final class Relaying {
     wiring.manage(new AutoCloseableManager(traced));
     Relay relay =
         new Relay(
-            backlog,
+            wiring.queries().around(backlog),
             traced,
             UUID.randomUUID(),
             settings.config(),

@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sumflow.domain.adder.Adder;
 import io.sumflow.otel.TracingOutbox;
 import io.sumflow.outbox.Outbox;
+import io.sumflow.outbox.Transactor;
 import io.sumflow.outbox.WorkLoop;
 import io.sumflow.pg.PgBacklog;
 import io.sumflow.pg.PgOutbox;
@@ -17,6 +18,7 @@ import io.sumflow.pg.PgTransactor;
 import io.sumflow.pg.sums.PgLedger;
 import io.sumflow.pg.sums.PgSumJournal;
 import io.sumflow.pg.sums.PgSumJournalConfig;
+import io.sumflow.prometheus.DatabaseMetrics;
 import io.sumflow.shell.DatabaseSettings;
 import io.sumflow.shell.MetricsEndpoint;
 import io.sumflow.shell.RefusedException;
@@ -51,6 +53,7 @@ final class Wiring {
   private final Environment dropwizard;
   private final Telemetry telemetry;
   private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private final DatabaseMetrics queries = new DatabaseMetrics(metrics, System::nanoTime);
   private final MetricsEndpoint endpoint;
 
   Wiring(
@@ -96,7 +99,8 @@ final class Wiring {
             .withStatementTimeout(configuration.grpc().deadline());
     Outbox<Connection> traced = telemetry.<Outbox<Connection>>around(outbox, TracingOutbox::new);
     new Beating(this, pool, outbox, log.schema()).beat(topic(), configuration.heartbeat(), relay);
-    NudgingJournal journal = new NudgingJournal(journal(bounded, traced), relay::nudge);
+    Transactor<Connection> recording = queries.around(bounded, "record");
+    NudgingJournal journal = new NudgingJournal(journal(recording, traced), relay::nudge);
     Adder adder = new Adder(journal, outbox::newId, InstantSource.system());
     new Serving(this, configuration.grpc()).serve(adder, database);
     endpoint.serve(dropwizard.admin());
@@ -109,7 +113,7 @@ final class Wiring {
         topic());
   }
 
-  private PgSumJournal journal(PgTransactor transactor, Outbox<Connection> outbox) {
+  private PgSumJournal journal(Transactor<Connection> transactor, Outbox<Connection> outbox) {
     return new PgSumJournal(
         transactor,
         outbox,
@@ -128,6 +132,11 @@ final class Wiring {
 
   PrometheusRegistry metrics() {
     return metrics;
+  }
+
+  /** How long the database takes. */
+  DatabaseMetrics queries() {
+    return queries;
   }
 
   Telemetry telemetry() {

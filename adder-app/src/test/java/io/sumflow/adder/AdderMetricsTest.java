@@ -122,6 +122,7 @@ final class AdderMetricsTest extends MetricsContract {
         entry("sumflow_recorded_amount", NONE),
         entry("sumflow_heartbeats_appended_total", NONE),
         entry("sumflow_build_info", List.of("java_version", "service", "version")),
+        entry("sumflow_database_duration_seconds", List.of("error_type", "operation")),
         entry(
             "db_client_connection_count",
             List.of("db_client_connection_pool_name", "db_client_connection_state")),

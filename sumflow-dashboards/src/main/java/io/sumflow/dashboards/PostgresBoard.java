@@ -12,6 +12,8 @@ final class PostgresBoard {
   private static final String LIMIT =
       "sum by (job, instance, db_client_connection_pool_name) (db_client_connection_max{<on>})";
 
+  private static final String DURATION = "sumflow_database_duration_seconds";
+
   private PostgresBoard() {}
 
   static Board board() {
@@ -21,7 +23,7 @@ final class PostgresBoard {
             "SumFlow / PostgreSQL and pools",
             "Are the databases well, and do the services get their connections?",
             "adder|totalizer|postgres");
-    return tables(server(pools(now(board))));
+    return tables(server(pools(durations(now(board)))));
   }
 
   private static Board now(Board board) {
@@ -73,6 +75,34 @@ final class PostgresBoard {
             .max(1)
             .query(USED + " / " + LIMIT, "{{job}} {{db_client_connection_pool_name}}")
             .step(0.8, Colour.BAD));
+  }
+
+  private static Board durations(Board board) {
+    return board.row(
+        "What the services wait for",
+        operations("P50 by operation", 0.5),
+        operations("P95 by operation", 0.95),
+        operations("P99 by operation", 0.99),
+        timeseries(
+                "Operations that failed",
+                "By operation and by what is done about it; wait and hold are the database's.",
+                Unit.OPERATIONS_PER_SECOND)
+            .query(
+                Query.rate(
+                    "job, operation, error_type", DURATION + "_count", "<on>,error_type!=\"\""),
+                "{{job}} {{operation}} {{error_type}}"));
+  }
+
+  private static Panel operations(String title, double rank) {
+    return timeseries(
+            title,
+            "Statements of the relay; record: a call's transaction, receive: a poll's, both with the"
+                + " wait for a connection.",
+            Unit.SECONDS)
+        .query(
+            "histogram_quantile(%s, sum by (job, operation, le) (rate(%s_bucket{<on>}[$__rate_interval])))"
+                .formatted(rank, DURATION),
+            "{{job}} {{operation}}");
   }
 
   private static Board server(Board board) {

@@ -18,6 +18,7 @@ import io.sumflow.outbox.WorkLoop;
 import io.sumflow.pg.PgInbox;
 import io.sumflow.pg.PgInboxConfig;
 import io.sumflow.pg.PgTransactor;
+import io.sumflow.prometheus.DatabaseMetrics;
 import io.sumflow.shell.Telemetry;
 import java.sql.Connection;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Receiving implements Managed {
    *
    * @param listener hears everything
    * @param consumer hears only what the subscription says, such as trouble with Kafka
+   * @param queries measures the polls' transactions
    */
   Receiving(
       SubscriptionSettings settings,
@@ -53,6 +55,7 @@ final class Receiving implements Managed {
       SumMessages messages,
       ReceiverListener listener,
       ReceiverListener consumer,
+      DatabaseMetrics queries,
       Telemetry telemetry,
       ProcessParent parent) {
     PgTransactor transactor =
@@ -64,7 +67,8 @@ final class Receiving implements Managed {
     IdempotentReceiver<Connection> plain =
         new IdempotentReceiver<>(
             telemetry.<Transactor<Connection>>around(
-                transactor, (inner, otel) -> new TracingTransactor<>(inner)),
+                queries.around(transactor, "receive"),
+                (inner, otel) -> new TracingTransactor<>(inner)),
             inbox,
             new SumHandler(messages),
             messages::id,

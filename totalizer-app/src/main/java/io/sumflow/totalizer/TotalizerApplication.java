@@ -9,6 +9,7 @@ import io.sumflow.domain.totalizer.RunningTotal;
 import io.sumflow.outbox.ReceiverListener;
 import io.sumflow.pg.sums.PgTally;
 import io.sumflow.prometheus.ConsumerErrorMetrics;
+import io.sumflow.prometheus.DatabaseMetrics;
 import io.sumflow.prometheus.ReceiverMetrics;
 import io.sumflow.shell.HealthServlet;
 import io.sumflow.shell.HttpSpans;
@@ -155,6 +156,7 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
             messages,
             metrics.andThen(new ReceiverLog(InstantSource.system())).andThen(live),
             new ConsumerErrorMetrics(registry),
+            new DatabaseMetrics(registry, System::nanoTime),
             telemetry,
             configuration.tracing().processParent());
     // Stopped in the reverse order: the pool goes last.

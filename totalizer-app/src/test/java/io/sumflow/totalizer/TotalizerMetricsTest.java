@@ -196,6 +196,7 @@ final class TotalizerMetricsTest extends MetricsContract {
         entry("sumflow_heartbeat_timestamp_seconds", NONE),
         entry("sumflow_heartbeat_age_seconds", NONE),
         entry("sumflow_build_info", List.of("java_version", "service", "version")),
+        entry("sumflow_database_duration_seconds", List.of("error_type", "operation")),
         entry(
             "db_client_connection_count",
             List.of("db_client_connection_pool_name", "db_client_connection_state")),
