@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpMetrics extends EventsHandler {
 
   private static final int OK = 200;
+  private static final int SERVER_ERROR = 500;
   private static final String UNMATCHED = "unmatched";
   private static final String OTHER_METHOD = "_OTHER";
   private static final Set<String> METHODS =
@@ -53,7 +54,12 @@ final class HttpMetrics extends EventsHandler {
                 "http_server_request_duration_seconds",
                 "The same as OpenTelemetry names it: from a request's arrival to the answer's"
                     + " end.")
-            .labelNames("http_request_method", "http_route", "http_response_status_code")
+            .labelNames(
+                "http_request_method",
+                "url_scheme",
+                "http_route",
+                "http_response_status_code",
+                "error_type")
             .register(registry);
   }
 
@@ -87,7 +93,10 @@ final class HttpMetrics extends EventsHandler {
       return;
     }
     Exemplar.observe(duration.labelValues(method, route), seconds, trace);
-    Exemplar.observe(conventional.labelValues(method, route, code), seconds, trace);
+    // Of the connection, not what the request line says of it.
+    String scheme = request.isSecure() ? "https" : "http";
+    String error = status >= SERVER_ERROR ? code : "";
+    Exemplar.observe(conventional.labelValues(method, scheme, route, code, error), seconds, trace);
   }
 
   private static String route(Request request) {

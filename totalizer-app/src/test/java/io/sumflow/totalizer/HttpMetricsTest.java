@@ -8,6 +8,9 @@ import io.sumflow.contracts.metrics.Family;
 import io.sumflow.contracts.metrics.Scrape;
 import io.sumflow.embedded.PostgresServer;
 import java.net.http.HttpRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is measured of requests, whatever clients send. */
 final class HttpMetricsTest {
 
+  private static String database = "";
   private static RunningTotalizer totalizer;
 
   @BeforeAll
   static void start() throws Exception {
-    String database = PostgresServer.shared().createDatabase();
+    database = PostgresServer.shared().createDatabase();
     Map<String, String> environment =
         Map.of(
             "DATABASE_URL",
@@ -64,8 +68,10 @@ final class HttpMetricsTest {
     Map<String, String> other =
         Map.of(
             "http_request_method", named,
+            "url_scheme", "http",
             "http_route", route,
-            "http_response_status_code", status);
+            "http_response_status_code", status,
+            "error_type", "");
     double before = value("http_requests_total", one);
     double beforeToo = value("http_server_request_duration_seconds_count", other);
 
@@ -78,6 +84,37 @@ final class HttpMetricsTest {
     double own = route.equals("/metrics") && named.equals("GET") ? 5 : 0;
     double seen = value("http_requests_total", one) - before;
     assertTrue(seen >= 1 && seen <= 1 + own, () -> seen + " seen");
+  }
+
+  @Test
+  void whatFailedByOurFaultSaysSo() throws Exception {
+    int status;
+    execute("ALTER TABLE sum_tally RENAME TO sum_tally_away");
+    try {
+      status = totalizer.get("/v1/results").statusCode();
+    } finally {
+      execute("ALTER TABLE sum_tally_away RENAME TO sum_tally");
+    }
+
+    assertTrue(status >= 500, () -> "answered " + status);
+    String code = Integer.toString(status);
+    Map<String, String> labels =
+        Map.of(
+            "http_request_method", "GET",
+            "url_scheme", "http",
+            "http_route", "/v1/results",
+            "http_response_status_code", code,
+            "error_type", code);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> value("http_server_request_duration_seconds_count", labels) == 1);
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = PostgresServer.shared().connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

@@ -190,7 +190,12 @@ final class TotalizerMetricsTest extends MetricsContract {
         entry("http_request_duration_seconds", List.of("method", "route")),
         entry(
             "http_server_request_duration_seconds",
-            List.of("http_request_method", "http_response_status_code", "http_route")),
+            List.of(
+                "error_type",
+                "http_request_method",
+                "http_response_status_code",
+                "http_route",
+                "url_scheme")),
         entry("sumflow_applied_sums", NONE),
         entry("sumflow_applied_amount", NONE),
         entry("sumflow_heartbeat_timestamp_seconds", NONE),
