@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from . import metering, tracing
-from .processes import Failed, Programs, end_by_signals, free_ports, say
+from .processes import Failed, Programs, end_by_signals, free_ports, get, say
 from .sink import AlertSink, TraceSink
 from .system import System
 
@@ -29,6 +29,8 @@ def main(arguments):
         metering.check_targets(stage.prometheus_url, stage.jobs)
         metering.check_alert(stage.system, stage.alerts)
         metering.load(stage.system, int(seconds))
+        tracing.check_measured(stage.span_metrics)
+        stage.look_inside()
         metering.check_rules(stage.prometheus_url)
         metering.check_boards(
             stage.prometheus_url,
@@ -54,9 +56,10 @@ class Stage:
             "postgres-exporter": exporter,
         }
         self.spans, self.alerts = TraceSink(), AlertSink()
-        ports = free_ports(14)
+        ports = free_ports(16)
         self.otlp_grpc, self.otlp_http, self.span_metrics, self.telemetry = ports[:4]
         self.collector_health, self.prometheus, self.alertmanager, self.exporter = ports[4:8]
+        self.pprof, self.zpages = ports[14:16]
         self.prometheus_url = f"http://127.0.0.1:{self.prometheus}"
         self.jobs = {"adder", "totalizer", "otel-collector", "postgres", "prometheus", "alertmanager"}
         # Small delays, so that nobody waits for a batch to fill.
@@ -98,6 +101,8 @@ class Stage:
                 "OTLP_HTTP_ENDPOINT": f"127.0.0.1:{self.otlp_http}",
                 "PROMETHEUS_EXPORTER_ENDPOINT": f"127.0.0.1:{self.span_metrics}",
                 "HEALTH_ENDPOINT": f"127.0.0.1:{self.collector_health}",
+                "PPROF_ENDPOINT": f"127.0.0.1:{self.pprof}",
+                "ZPAGES_ENDPOINT": f"127.0.0.1:{self.zpages}",
                 "TELEMETRY_HOST": "127.0.0.1",
                 "TELEMETRY_PORT": str(self.telemetry),
                 "TAIL_SAMPLING_PERCENTAGE": str(percentage),
@@ -108,6 +113,16 @@ class Stage:
         health = f"http://127.0.0.1:{self.collector_health}/"
         self.programs.await_http("collector", self.collector, health)
         say(f"the collector keeps {percentage} % of what is well")
+
+    def look_inside(self):
+        """What only somebody on the collector's machine may see."""
+        for url in (
+            f"http://127.0.0.1:{self.zpages}/debug/pipelinez",
+            f"http://127.0.0.1:{self.pprof}/debug/pprof/cmdline",
+        ):
+            if not get(url):
+                raise Failed(f"nothing answers at {url}")
+        say("the collector shows its pipelines and profiles")
 
     def keep_nothing(self):
         self.programs.stop(self.collector)

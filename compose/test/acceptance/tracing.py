@@ -1,11 +1,12 @@
 """One sum is one trace, through outbox and Kafka, also across a restart; sampling keeps errors."""
 
 import json
+import re
 import secrets
 import time
 import urllib.request
 
-from .processes import Failed, say, until
+from .processes import Failed, get, say, until
 
 # The database's spans have the names that the instrumentation of JDBC gives them; the one named
 # after the database sets the transaction's limits.
@@ -19,6 +20,28 @@ totalizer POST /v1/sums SERVER
     adder insert "public".adder_request select unnest CLIENT
     adder insert "public".outbox_message select unnest CLIENT
 """.strip()
+
+# What the collector makes of all spans, before any is dropped; a sum's message leads from the adder to the totalizer.
+MEASURED = [
+    r'^traces_span_metrics_calls_total\{.*service_name="adder"',
+    r'^traces_span_metrics_calls_total\{.*service_name="totalizer"',
+    r'^traces_span_metrics_duration_seconds_bucket\{.*service_name="adder"',
+    r'^traces_service_graph_request_total\{.*client="adder".*server="totalizer"',
+]
+
+
+def check_measured(port):
+    """Prometheus finds them where it looks."""
+
+    def missing():
+        text = get(f"http://127.0.0.1:{port}/metrics") or ""
+        return [each for each in MEASURED if not re.search(each, text, re.MULTILINE)]
+
+    try:
+        until("the metrics of spans", 60, lambda: not missing())
+    except Failed as failed:
+        raise Failed(f"{failed}: " + ", ".join(missing())) from None
+    say("the collector measures spans, and who calls whom")
 
 
 def tree(spans):
