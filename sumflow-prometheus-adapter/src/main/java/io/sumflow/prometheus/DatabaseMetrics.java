@@ -44,6 +44,9 @@ public final class DatabaseMetrics {
             .labelNames("operation", "error_type")
             .classicOnly()
             .classicUpperBounds(SECONDS)
+            // The library would mark the call's or the poll's span, and the collector keeps what is
+            // marked.
+            .withoutExemplars()
             .register(registry);
   }
 

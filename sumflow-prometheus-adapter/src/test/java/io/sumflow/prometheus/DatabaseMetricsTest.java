@@ -1,9 +1,12 @@
 package io.sumflow.prometheus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.tracer.common.SpanContext;
+import io.prometheus.metrics.tracer.initializer.SpanContextSupplier;
 import io.sumflow.outbox.Backlog;
 import io.sumflow.outbox.FailureKind;
 import io.sumflow.outbox.InfrastructureException;
@@ -90,6 +93,48 @@ final class DatabaseMetricsTest {
 
     assertHas("_count{error_type=\"hold\",operation=\"receive\"} 1");
     assertHas("_count{error_type=\"\",operation=\"receive\"} 0");
+  }
+
+  @Test
+  void theSpanUnderWayIsNotMarkedAsAnExemplar() {
+    SpanContext before = SpanContextSupplier.getSpanContext();
+    Span span = new Span();
+    SpanContextSupplier.setSpanContext(span);
+    try {
+      new DatabaseMetrics(new PrometheusRegistry(), System::nanoTime)
+          .around(storage, "receive")
+          .<Object, RuntimeException>inTransaction(session -> "done");
+    } finally {
+      SpanContextSupplier.setSpanContext(before);
+    }
+
+    assertFalse(span.marked);
+  }
+
+  /** A sampled one. */
+  private static final class Span implements SpanContext {
+
+    private boolean marked;
+
+    @Override
+    public String getCurrentTraceId() {
+      return "0af7651916cd43dd8448eb211c80319c";
+    }
+
+    @Override
+    public String getCurrentSpanId() {
+      return "b7ad6b7169203331";
+    }
+
+    @Override
+    public boolean isCurrentSpanSampled() {
+      return true;
+    }
+
+    @Override
+    public void markCurrentSpanAsExemplar() {
+      marked = true;
+    }
   }
 
   @Test
