@@ -14,6 +14,7 @@ import io.sumflow.kafka.KafkaPublisherConfig;
 import io.sumflow.otel.LinkSampler;
 import io.sumflow.otel.TracingOutbox;
 import io.sumflow.otel.TracingPublisher;
+import io.sumflow.outbox.Backlog;
 import io.sumflow.outbox.BacklogEntry;
 import io.sumflow.outbox.Outbox;
 import io.sumflow.outbox.OutboxMessage;
@@ -24,6 +25,7 @@ import io.sumflow.outbox.RelayListener;
 import io.sumflow.pg.PgBacklog;
 import io.sumflow.pg.PgOutbox;
 import io.sumflow.pg.PgOutboxConfig;
+import io.sumflow.prometheus.DatabaseMetrics;
 import io.sumflow.prometheus.MeteredPublisher;
 import io.sumflow.prometheus.RelayMetrics;
 import java.sql.Connection;
@@ -65,12 +67,15 @@ final class RelayCostTest {
               telemetry,
               InstantSource.system());
       RelayListener metrics = new RelayMetrics(new PrometheusRegistry(), InstantSource.system());
-      drain(telemetry, bare, RelayListener.NOOP);
-      drain(telemetry, watched, metrics);
+      Backlog plain = new PgBacklog(database, PgOutboxConfig.defaults());
+      Backlog metered =
+          new DatabaseMetrics(new PrometheusRegistry(), System::nanoTime).around(plain);
+      drain(telemetry, plain, bare, RelayListener.NOOP);
+      drain(telemetry, metered, watched, metrics);
       Rounds rounds = new Rounds();
       for (int i = 0; i < PAIRS; i++) {
-        rounds.bare(drain(telemetry, bare, RelayListener.NOOP));
-        rounds.watched(drain(telemetry, watched, metrics));
+        rounds.bare(drain(telemetry, plain, bare, RelayListener.NOOP));
+        rounds.watched(drain(telemetry, metered, watched, metrics));
       }
       System.out.println("relay, messages/s: " + rounds);
     }
@@ -92,7 +97,8 @@ final class RelayCostTest {
   }
 
   /** Messages a second, from the first claim to the last acknowledgement. */
-  private double drain(OpenTelemetrySdk telemetry, Publisher publisher, RelayListener listener)
+  private double drain(
+      OpenTelemetrySdk telemetry, Backlog backlog, Publisher publisher, RelayListener listener)
       throws Exception {
     append(new TracingOutbox<>(outbox, telemetry), telemetry.getTracer("calls"));
     published = 0;
@@ -105,7 +111,7 @@ final class RelayCostTest {
         };
     Relay relay =
         new Relay(
-            new PgBacklog(database, PgOutboxConfig.defaults()),
+            backlog,
             publisher,
             UUID.randomUUID(),
             RelayConfig.defaults(),
