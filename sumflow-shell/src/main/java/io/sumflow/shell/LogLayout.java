@@ -15,9 +15,9 @@ import io.dropwizard.logging.common.layout.DiscoverableLayoutFactory;
 import io.dropwizard.logging.json.EventAttribute;
 import io.dropwizard.logging.json.EventJsonLayoutBaseFactory;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TimeZone;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +40,35 @@ public final class LogLayout implements DiscoverableLayoutFactory<ILoggingEvent>
   private static final String VERSION = "version";
 
   private final boolean plain;
-  private final Map<String, Object> whose;
+  private final Map<String, Object> whose = new LinkedHashMap<>();
 
   /**
    * Reads the format.
    *
    * @param format {@code json} or {@code plain}; empty or null is {@code json}
-   * @param service that logs; from {@link #knows}
-   * @param version of it; from {@link #knows}
+   * @param service that logs; from {@link #knows}, not named if the mapper does not know it
+   * @param version of it; the same
    */
   @JsonCreator
   public LogLayout(
       @JsonProperty("format") @Nullable String format,
-      @JacksonInject(value = SERVICE, useInput = OptBoolean.FALSE) String service,
-      @JacksonInject(value = VERSION, useInput = OptBoolean.FALSE) String version) {
+      @JacksonInject(value = SERVICE, useInput = OptBoolean.FALSE, optional = OptBoolean.TRUE)
+          @Nullable String service,
+      @JacksonInject(value = VERSION, useInput = OptBoolean.FALSE, optional = OptBoolean.TRUE)
+          @Nullable String version) {
     String chosen = Setting.text(format).orElse("json");
     if (!chosen.equals("json") && !chosen.equals("plain")) {
       throw new IllegalArgumentException("log format must be json or plain: " + chosen);
     }
     plain = chosen.equals("plain");
-    whose = new TreeMap<>(Map.of(SERVICE, service, VERSION, version)); // in this order in each line
+    name(SERVICE, service);
+    name(VERSION, version);
+  }
+
+  private void name(String field, @Nullable String value) {
+    if (value != null) {
+      whose.put(field, value);
+    }
   }
 
   /** What a mapper is to know that reads a configuration with this layout. */
