@@ -18,7 +18,7 @@ export function awaited() {
   return sent?.trace;
 }
 
-/** Shows the form, or how to get it; keepTraces is whether traces can be looked at. */
+/** Shows the form, or how to get it; keepTraces is whether what is added here is to be traced. */
 export function offer(open, keepTraces) {
   traced = keepTraces;
   form.hidden = !open;
@@ -76,7 +76,7 @@ async function post(x, y, answered) {
   // the same trace: it may be the first one's that was recorded, and is waited for.
   if (key?.x !== x || key?.y !== y) key = { x, y, value: random(), trace: random() };
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key.value };
-  // A trace that somebody can look at is worth keeping, whatever the rate of those that are.
+  // A sum by hand is worth finding, whatever the rate of traces that are kept.
   headers.traceparent = `00-${key.trace}-${random().slice(16)}-${traced ? "01" : "00"}`;
   const began = performance.now();
   const response = await fetch("v1/sums", {

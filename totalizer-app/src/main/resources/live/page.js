@@ -28,7 +28,7 @@ function setup(given) {
     get(name).hidden = !given[name];
     if (given[name]) get(name).href = given[name];
   }
-  door.offer(given.door, Boolean(traces));
+  door.offer(given.door, given.traced);
 }
 
 function frame(now) {

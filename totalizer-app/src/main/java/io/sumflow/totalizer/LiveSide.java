@@ -20,13 +20,18 @@ final class LiveSide {
 
   private LiveSide() {}
 
-  /** Answers who is to hear of what is received. */
+  /**
+   * Answers who is to hear of what is received.
+   *
+   * @param tracing whether this service's own spans go anywhere
+   */
   static ReceiverListener add(
       TotalizerConfiguration configuration,
       Environment environment,
       PrometheusRegistry registry,
       SumMessages messages,
-      Supplier<RunningTotal> tally) {
+      Supplier<RunningTotal> tally,
+      boolean tracing) {
     LiveSettings live = configuration.live();
     DemoSettings demo = configuration.demo();
     RecentSums recent =
@@ -34,18 +39,19 @@ final class LiveSide {
             message -> messages.facts(message).createdAt(),
             InstantSource.system(),
             System::nanoTime);
+    // One by hand is worth finding, whatever the rate of those that are kept.
+    boolean traced = tracing || live.tracingUi().isPresent();
     LiveOptions options =
         new LiveOptions(
             live.viewersMax(),
             demo.adder().isPresent(),
+            traced,
             demo.adderAdmin(),
             live.tracingUi(),
             live.dashboardsUi());
     LivePage.add(environment, registry, options, recent, message -> sum(messages, message), tally);
-    // A trace that begins at the door is kept where somebody can look at it.
-    boolean sampled = live.tracingUi().isPresent();
     demo.adder()
-        .ifPresent(adder -> Door.add(environment, adder, demo.hosts(), sampled, recent::await));
+        .ifPresent(adder -> Door.add(environment, adder, demo.hosts(), traced, recent::await));
     return recent;
   }
 

@@ -88,7 +88,8 @@ public class TotalizerApplication extends ShellApplication<TotalizerConfiguratio
     HttpSpans.show(telemetry, environment, "/v1/*", Set.of("/v1/healthcheck", "/v1/live"));
     SumMessages messages = new SumMessages();
     ReceiverListener live =
-        LiveSide.add(configuration, environment, registry, messages, total(plain));
+        LiveSide.add(
+            configuration, environment, registry, messages, total(plain), telemetry.isOn());
     Pulse pulse = new Pulse(total(plain), messages::heartbeat, registry, InstantSource.system());
     environment.lifecycle().manage(pulse);
     receive(configuration, environment, metrics, messages, pulse.andThen(live), telemetry);

@@ -77,7 +77,9 @@ final class DoorTest {
   void numbersAreAddedCountedAndShown() throws Exception {
     try (Watching page = Watching.of(totalizer)) {
       page.awaitFrame(frame -> true);
-      assertTrue(page.events().get(0).data().path("door").booleanValue());
+      JsonNode setup = page.events().get(0).data();
+      assertTrue(setup.path("door").booleanValue());
+      assertFalse(setup.path("traced").asBoolean(true), "nobody collects traces");
       // Those of other tests may still be on their way.
       await().atMost(Duration.ofSeconds(30)).until(() -> totalizer.count() == adder.sent());
       BigInteger before = totalizer.total();

@@ -71,6 +71,7 @@ final class LiveFeedTest {
       Watching.Event setup = page.events().get(0);
       assertEquals("setup", setup.name());
       assertFalse(setup.data().path("door").booleanValue());
+      assertTrue(setup.data().path("traced").booleanValue());
       assertEquals("http://localhost:16686", setup.data().path("traces").textValue());
       assertFalse(setup.data().has("dashboards"));
       assertTrue(frame.path("total").textValue().matches("-?\\d+"), frame::toString);

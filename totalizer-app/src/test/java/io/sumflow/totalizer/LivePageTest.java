@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sumflow.embedded.KafkaBroker;
+import io.sumflow.embedded.OtlpCollector;
+import io.sumflow.embedded.OtlpSpan;
 import io.sumflow.embedded.PostgresServer;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,7 @@ final class LivePageTest {
   /** By which the totalizer can be reached. */
   private static final Set<String> OWN = new HashSet<>();
 
+  private static Map<String, String> environment = Map.of();
   private static Browser browser;
   private static RunningTotalizer totalizer;
   private static TestAdder adder;
@@ -81,7 +85,7 @@ final class LivePageTest {
     KafkaBroker.shared().createTopic(TOPIC, 1);
     sender = new Sender(KafkaBroker.shared().bootstrapServers(), TOPIC);
     adder = new TestAdder(sender);
-    Map<String, String> environment =
+    environment =
         Map.of(
             "DATABASE_URL",
             PostgresServer.shared().jdbcUrl(PostgresServer.shared().createDatabase()),
@@ -247,6 +251,37 @@ final class LivePageTest {
       browser.await("states.join().includes('connecting,live')", Duration.ofMinutes(1));
       // Before the way ends, which the page would complain of.
       open();
+    }
+  }
+
+  @Test
+  void aSumAddedByHandIsTracedWhereTracingIsOnWhateverItsRate() throws Exception {
+    try (OtlpCollector collector = OtlpCollector.start()) {
+      Map<String, String> traced = new HashMap<>(environment);
+      traced.remove("TRACING_UI");
+      traced.put("KAFKA_GROUP_ID", TOPIC + UUID.randomUUID());
+      traced.put("OTEL_ENDPOINT", collector.endpoint());
+      traced.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+      traced.put("OTEL_TRACES_SAMPLER", "parentbased_traceidratio");
+      traced.put("OTEL_TRACES_SAMPLER_ARG", "0");
+      try (RunningTotalizer other = RunningTotalizer.start(traced)) {
+        String itsPage = "http://127.0.0.1:" + other.httpPort() + "/";
+        OWN.add(itsPage);
+        browser.open(itsPage);
+        add("70", "7");
+        browser.await("document.getElementById('mine').dataset.state === 'counted'");
+        // Before the page's server ends, which it would complain of.
+        open();
+      }
+
+      String passed = adder.header("traceparent").orElse("none");
+      assertTrue(passed.endsWith("-01"), passed);
+      List<String> requests =
+          collector.spans().stream()
+              .filter(span -> span.name().equals("POST /v1/sums"))
+              .map(OtlpSpan::traceId)
+              .toList();
+      assertEquals(List.of(passed.substring(3, 35)), requests);
     }
   }
 

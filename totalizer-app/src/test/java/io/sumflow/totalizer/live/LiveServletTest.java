@@ -41,7 +41,8 @@ final class LiveServletTest {
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     ServletHolder servlet =
-        new ServletHolder(new LiveServlet(feed, new ObjectMapper(), new Setup(false, null, null)));
+        new ServletHolder(
+            new LiveServlet(feed, new ObjectMapper(), new Setup(false, false, null, null)));
     servlet.setAsyncSupported(true);
     context.addServlet(servlet, "/v1/live");
     server.setHandler(context);
