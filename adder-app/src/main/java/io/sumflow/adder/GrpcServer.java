@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ final class GrpcServer implements Managed {
   private final HealthStatusManager health;
   private final CallTracker calls;
   private final ExecutorService handlers;
-  private final ScheduledExecutorService timer;
+  private final ScheduledThreadPoolExecutor timer;
   private final Server server;
   private final AtomicBoolean drained = new AtomicBoolean();
 
@@ -120,6 +119,11 @@ final class GrpcServer implements Managed {
   /** Where it listens, once started. */
   int port() {
     return server.getPort();
+  }
+
+  /** Deadlines of our own that are still to come: no more than calls in flight. */
+  int deadlinesWaiting() {
+    return timer.getQueue().size();
   }
 
   /**

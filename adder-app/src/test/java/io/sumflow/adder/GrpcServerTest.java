@@ -51,6 +51,21 @@ final class GrpcServerTest {
   }
 
   @Test
+  void theDeadlineOfAnAnsweredCallIsForgottenAtOnce() throws Exception {
+    try (InProcessAdder adder = new InProcessAdder(DEFAULTS)) {
+      CompletableFuture<Recording> answer = adder.journal.hangs();
+      var call = Aside.call(() -> adder.client().sumNumbers(terms(5, 3)));
+      await().atMost(Duration.ofSeconds(5)).until(() -> adder.server.deadlinesWaiting() == 1);
+
+      answer.complete(Recording.RECORDED);
+
+      assertEquals(8, call.get(5, TimeUnit.SECONDS).getSum());
+      // Far below the ten seconds after which it would have come.
+      await().atMost(Duration.ofSeconds(5)).until(() -> adder.server.deadlinesWaiting() == 0);
+    }
+  }
+
+  @Test
   void aCallersOwnDeadlineCountsAndNotTheServers() throws Exception {
     var settings = settings(Duration.ofMillis(100), Duration.ofSeconds(5), 2);
     try (InProcessAdder adder = new InProcessAdder(settings)) {

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sumflow.proto.SumNumbersRequest;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -87,6 +90,26 @@ final class LogTest {
       assertEquals("00", line.path("trace_flags").textValue(), line::toString);
       String id = line.path("message_id").asText("none");
       assertTrue(line.path("message").asText().contains(id), line::toString);
+    }
+  }
+
+  @Test
+  void aBacklogThatCannotBeCountedIsSaidOnceAndWhenItIsOver(@TempDir Path directory)
+      throws Exception {
+    Map<String, String> environment = environment();
+    String url = environment.getOrDefault("DATABASE_URL", "");
+    String told = "The backlog was not counted";
+    try (AdderProcess adder = AdderProcess.start(directory, environment);
+        Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      adder.awaitReady();
+      statement.execute("alter sequence outbox_message_seq rename to elsewhere");
+      await().atMost(LONG).until(() -> adder.out().contains(told + " and is tried again: "));
+
+      statement.execute("alter sequence elsewhere rename to outbox_message_seq");
+
+      await().atMost(LONG).until(() -> adder.out().contains(told + ": over"));
+      assertEquals(2, adder.out().lines().filter(line -> line.contains(told)).count());
     }
   }
 
