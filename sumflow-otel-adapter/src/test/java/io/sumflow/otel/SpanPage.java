@@ -1,46 +1,15 @@
 package io.sumflow.otel;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** {@code docs/spans.md}, written from the catalogue. */
 final class SpanPage {
-
-  /** A span that the apps or a library make. */
-  private record Foreign(
-      String name, SpanKind kind, String parent, String library, String meaning) {}
-
-  private static final List<Foreign> FOREIGN =
-      List.of(
-          new Foreign(
-              "`sum.SumNumbersService/SumNumbers`",
-              SpanKind.SERVER,
-              "the caller, by W3C metadata",
-              "`CallSpans` of adder-app",
-              "A call from its arrival to its end, the wait for a thread included. Says"
-                  + " `rpc.system.name`, `rpc.method`, `rpc.response.status_code`,"
-                  + " `network.peer.address` and `.port`; `error.type` if the failure was the"
-                  + " server's. Probes and unknown methods make none."),
-          new Foreign(
-              "the statement's summary, as `insert \"public\".outbox_message select unnest`",
-              SpanKind.CLIENT,
-              "the call, the `poll` or the HTTP request",
-              "opentelemetry-jdbc, both",
-              "A statement; one without a summary is named by its database. Only of pools that serve"
-                  + " calls or polls: the relay's idle loop, samplers, cleaners and health checks"
-                  + " make none."),
-          new Foreign(
-              "`GET /v1/results`",
-              SpanKind.SERVER,
-              "the caller, by W3C headers",
-              "`HttpSpans` of sumflow-shell, totalizer",
-              "A request, answered. Named by method and route. What is asked again and again (the live"
-                  + " page's feed, health, metrics) makes none."));
 
   private static final String INTRODUCTION =
       """
@@ -91,10 +60,13 @@ final class SpanPage {
       disagree it is 0 long, never negative.
       """;
 
+  private static final Set<AttributeKey<?>> CONDITIONAL =
+      Set.of(SpanAttributes.MESSAGE_KEY, SpanAttributes.TOMBSTONE, SpanAttributes.ERROR_TYPE);
+
   private SpanPage() {}
 
   static String text() {
-    return INTRODUCTION + "\n## Spans of ours\n\n" + ours() + details() + foreign() + attributes();
+    return INTRODUCTION + "\n## Spans of ours\n\n" + ours() + details() + around() + attributes();
   }
 
   private static String ours() {
@@ -113,29 +85,57 @@ final class SpanPage {
   }
 
   private static String details() {
-    return "\nWhat each may carry:\n\n"
-        + table("Span", "Attributes")
+    return "\nWhat they say:\n\n"
+        + table("Span", "Always", "Where it applies")
         + rows(
             Arrays.stream(SpanCatalogue.values())
                 .map(
                     span ->
                         row(
                             "`" + span.name("{topic}") + "`",
-                            span.attributes().stream()
-                                .map(key -> "`" + key.getKey() + "`")
-                                .collect(Collectors.joining(", "))))
+                            names(span, false),
+                            names(span, true)))
                 .toList());
   }
 
-  private static String foreign() {
+  private static String names(SpanCatalogue span, boolean conditional) {
+    return span.attributes().stream()
+        .filter(key -> isConditional(span, key) == conditional)
+        .map(key -> "`" + key.getKey() + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether some spans of this kind have it and others have not. */
+  static boolean isConditional(SpanCatalogue span, AttributeKey<?> key) {
+    return CONDITIONAL.contains(key)
+        || (span == SpanCatalogue.PROCESS && key.equals(SpanAttributes.MESSAGE_ID));
+  }
+
+  private static String around() {
     return "\n## Spans around them, as the apps are wired\n\n"
         + table("Span", "Kind", "Parent", "Made by", "What it is")
         + rows(
-            FOREIGN.stream()
+            SpanAround.ALL.stream()
                 .map(
                     span ->
-                        row(span.name, span.kind.name(), span.parent, span.library, span.meaning))
-                .toList());
+                        row(
+                            span.name(),
+                            span.kind().name(),
+                            span.parent(),
+                            span.library(),
+                            span.meaning()))
+                .toList())
+        + "\nWhat they say, by the conventions for RPC, databases and HTTP:\n\n"
+        + table("Span", "Always", "Where it applies")
+        + rows(
+            SpanAround.ALL.stream()
+                .map(span -> row(span.name(), code(span.always()), code(span.sometimes())))
+                .toList())
+        + "\n`exemplar` marks a span to which a metric leads.\n";
+  }
+
+  private static String code(String names) {
+    return "`" + names.replace(" ", "`, `") + "`";
   }
 
   private static String attributes() {
