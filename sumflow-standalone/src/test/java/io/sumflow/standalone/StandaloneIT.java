@@ -10,6 +10,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +69,7 @@ class StandaloneIT {
     assertEquals("-7", add("-4", "-3"));
     awaitTotal("103");
     assertTrue(System.nanoTime() - ready < TimeUnit.SECONDS.toNanos(15));
+    theLivePageIsServedAndItsDoorIsOpen();
 
     itStopsInOrder(next);
   }
@@ -96,6 +103,27 @@ class StandaloneIT {
 
     awaitLine("first", "totalizer died (signal 9), starting it again in 1 s");
     awaitLine("first", "totalizer is back");
+  }
+
+  private void theLivePageIsServedAndItsDoorIsOpen() throws Exception {
+    HttpClient browser = HttpClient.newHttpClient();
+    URI page = URI.create("http://localhost:" + http + "/");
+
+    HttpResponse<String> shown =
+        browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
+    assertEquals(200, shown.statusCode());
+    assertTrue(shown.body().contains("<form id=\"door\""), shown::body);
+
+    HttpResponse<String> added =
+        browser.send(
+            HttpRequest.newBuilder(page.resolve("v1/sums"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"x\":20,\"y\":22}"))
+                .build(),
+            BodyHandlers.ofString());
+    assertEquals(200, added.statusCode(), added::body);
+    assertTrue(added.body().startsWith("{\"sum\":42,"), added::body);
+    awaitTotal("145");
   }
 
   /** All but PostgreSQL itself, which is left to the next start. */
