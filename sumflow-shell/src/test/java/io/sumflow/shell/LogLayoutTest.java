@@ -1,6 +1,7 @@
 package io.sumflow.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,8 +28,15 @@ final class LogLayoutTest {
   private final LoggerContext context = new LoggerContext();
 
   private String written(@Nullable String format, @Nullable Throwable failure) {
-    LayoutBase<ILoggingEvent> layout =
-        new LogLayout(format, "adder", "1.2.3").build(context, TimeZone.getTimeZone("UTC"));
+    return line(new LogLayout(format, "adder", "1.2.3"), failure);
+  }
+
+  private String line(LogLayout read) {
+    return line(read, null);
+  }
+
+  private String line(LogLayout read, @Nullable Throwable failure) {
+    LayoutBase<ILoggingEvent> layout = read.build(context, TimeZone.getTimeZone("UTC"));
     layout.start();
     Logger logger = context.getLogger("io.sumflow.Some");
     LoggingEvent event =
@@ -71,6 +79,19 @@ final class LogLayoutTest {
     assertEquals("a b \"quoted\"\nline", json.get("message").asText());
     assertEquals("7", json.get("message_id").asText());
     assertTrue(json.get("exception").asText().contains("IllegalStateException: why"));
+  }
+
+  @Test
+  void whoReadsTheConfigurationSaysWhoseTheLinesAre() throws Exception {
+    String configured = "{\"type\":\"service\"}";
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.registerSubtypes(LogLayout.class);
+
+    assertFalse(line(mapper.readValue(configured, LogLayout.class)).contains("service"));
+    mapper.setInjectableValues(LogLayout.knows("totalizer", "2"));
+    String named = line(mapper.readValue(configured, LogLayout.class));
+    assertTrue(named.contains("\"service\":\"totalizer\""), named);
+    assertTrue(named.contains("\"version\":\"2\""), named);
   }
 
   @Test
