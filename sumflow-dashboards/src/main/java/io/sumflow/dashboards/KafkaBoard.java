@@ -11,9 +11,6 @@ final class KafkaBoard {
   private static final String END_TO_END = "event_processing_latency_seconds";
   private static final String CONSUMED = "kafka_messages_consumed_total";
 
-  /** Heartbeats go the same way and are no sums. */
-  private static final String SUMS = "<on>,event_type=\"sum.calculated\"";
-
   private KafkaBoard() {}
 
   static Board board() {
@@ -33,7 +30,7 @@ final class KafkaBoard {
         latencyStat("P95", 0.95),
         latencyStat("P99", 0.99),
         stat("Sums per second", "Applied to the total.", Unit.MESSAGES_PER_SECOND)
-            .query(Query.rate(CONSUMED, SUMS + ",status=\"success\""), "applied"),
+            .query(Query.rate(CONSUMED, Query.SUMS + ",status=\"success\""), "applied"),
         stat("Lag", "Records between the positions and the ends of the log.", Unit.COUNT)
             .query("sum(kafka_consumer_lag{<on>})", "records")
             .step(1_000, Colour.WARNING)
@@ -67,13 +64,13 @@ final class KafkaBoard {
                 "The same from the sum's creation: the wait in the outbox included. Without"
                     + " heartbeats.",
                 Unit.SECONDS)
-            .quantiles(END_TO_END, SUMS)
+            .quantiles(END_TO_END, Query.SUMS)
             .step(2, Colour.BAD),
         heatmap(
             "Created to applied, all of them",
             "Each column is a moment, brighter where more sums took that long.",
             END_TO_END,
-            SUMS));
+            Query.SUMS));
   }
 
   private static Board throughput(Board board) {

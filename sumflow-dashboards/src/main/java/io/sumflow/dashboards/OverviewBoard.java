@@ -9,9 +9,6 @@ import static io.sumflow.dashboards.Panel.timeseries;
 /** Is everything all right: the promise, the objectives, the whole way of a sum. */
 final class OverviewBoard {
 
-  /** Heartbeats go the same way and are no sums. */
-  private static final String SUMS = "<on>,event_type=\"sum.calculated\"";
-
   private OverviewBoard() {}
 
   static Board board() {
@@ -130,7 +127,7 @@ final class OverviewBoard {
                     "From the sum's creation to the commit that put it into the total. The objective"
                         + " is 99 % below 2 s. Dots lead to the trace of one sum.",
                     Unit.SECONDS)
-                .quantiles("event_processing_latency_seconds", SUMS)
+                .quantiles("event_processing_latency_seconds", Query.SUMS)
                 .step(2, Colour.BAD),
             timeseries("Waiting", "Before Kafka (backlog) and behind it (lag).", Unit.COUNT)
                 .stacked()
@@ -152,7 +149,7 @@ final class OverviewBoard {
                     "Created to applied",
                     "Where the latencies lie, brighter where there are more.",
                     "event_processing_latency_seconds",
-                    SUMS)
+                    Query.SUMS)
                 .size(12, 8),
             timeseries(
                     "What the sums add up to",
@@ -172,6 +169,6 @@ final class OverviewBoard {
   }
 
   private static String applied() {
-    return Query.rate("kafka_messages_consumed_total", SUMS + ",status=\"success\"");
+    return Query.rate("kafka_messages_consumed_total", Query.SUMS + ",status=\"success\"");
   }
 }

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 record Query(String expr, String legend, Optional<Colour> colour, boolean exemplars) {
 
+  /** Labels of sums alone: heartbeats go the same way. */
+  static final String SUMS = "<on>,event_type=\"sum.calculated\"";
+
   private static final String ON = "job=~\"$job\",instance=~\"$instance\"";
 
   Query {

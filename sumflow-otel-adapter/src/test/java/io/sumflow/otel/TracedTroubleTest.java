@@ -26,23 +26,14 @@ final class TracedTroubleTest {
 
   private final TracedWorld world = TracedWorld.sampling();
 
-  private Telemetry telemetry() {
-    return world.telemetry;
-  }
-
-  private void send(String... texts) {
-    world.record(texts);
-    TracedWorld.drain(world.relay());
-  }
-
   @Test
   void aDeadLetterIsAnErrorThatQuotesNothingOfTheMessage() {
-    send("one", "bad secret", "three");
+    world.send("one", "bad secret", "three");
 
     world.receiver().receive(world.poll(0));
 
     SpanData dead =
-        telemetry().spans("process sums").stream()
+        world.telemetry.spans("process sums").stream()
             .filter(each -> "dead_letter".equals(attribute(each, SpanAttributes.OUTCOME)))
             .findFirst()
             .orElseThrow();
@@ -50,46 +41,46 @@ final class TracedTroubleTest {
     assertEquals(StatusCode.ERROR, dead.getStatus().getStatusCode());
     assertEquals("", dead.getStatus().getDescription());
     assertEquals("dead_letter", attribute(dead, SpanAttributes.ERROR_TYPE));
-    assertEquals(3, telemetry().spans("process sums").size());
-    assertEquals(StatusCode.UNSET, telemetry().span("poll sums").getStatus().getStatusCode());
-    assertEquals(1, telemetry().spans("commit sums").size(), "the first try was not committed");
+    assertEquals(3, world.telemetry.spans("process sums").size());
+    assertEquals(StatusCode.UNSET, world.telemetry.span("poll sums").getStatus().getStatusCode());
+    assertEquals(1, world.telemetry.spans("commit sums").size(), "the first try was not committed");
   }
 
   @Test
   void aPollThatFailedIsAnErrorAndItsMessagesShowWhenItSucceeds() {
-    send("broken", "two");
+    world.send("broken", "two");
     Receiver receiver = world.receiver();
     Poll poll = world.poll(0);
 
     assertInstanceOf(Receipt.Failed.class, receiver.receive(poll));
 
-    SpanData failed = telemetry().span("poll sums");
+    SpanData failed = world.telemetry.span("poll sums");
     assertEquals(StatusCode.ERROR, failed.getStatus().getStatusCode());
     assertEquals("hold", attribute(failed, SpanAttributes.ERROR_TYPE));
     assertEquals("table missing", failed.getStatus().getDescription());
-    assertTrue(telemetry().spans("process sums").isEmpty());
-    assertTrue(telemetry().spans("commit sums").isEmpty());
-    telemetry().forget();
+    assertTrue(world.telemetry.spans("process sums").isEmpty());
+    assertTrue(world.telemetry.spans("commit sums").isEmpty());
+    world.telemetry.forget();
     receiver.receive(new Poll(poll.messages().subList(1, 2), poll.next()));
-    assertEquals(1L, attribute(telemetry().span("process sums"), SpanAttributes.OFFSET));
+    assertEquals(1L, attribute(world.telemetry.span("process sums"), SpanAttributes.OFFSET));
   }
 
   @Test
   void aCommitOfWhichNobodyKnewShowsItsMessagesOnceWhenItIsSettled() {
-    send("one");
+    world.send("one");
     Receiver receiver = world.receiver();
     world.commitsUnknown = true;
     assertInstanceOf(Receipt.Failed.class, receiver.receive(world.poll(0)));
-    assertEquals(StatusCode.ERROR, telemetry().span("commit sums").getStatus().getStatusCode());
-    assertTrue(telemetry().spans("process sums").isEmpty());
+    assertEquals(StatusCode.ERROR, world.telemetry.span("commit sums").getStatus().getStatusCode());
+    assertTrue(world.telemetry.spans("process sums").isEmpty());
 
     // Settled within a poll whose own commit is unknown again.
     receiver.receive(world.poll(0));
     world.commitsUnknown = false;
     receiver.receive(world.poll(0));
 
-    SpanData process = telemetry().span("process sums");
-    SpanData settling = telemetry().spans("poll sums").get(1);
+    SpanData process = world.telemetry.span("process sums");
+    SpanData settling = world.telemetry.spans("poll sums").get(1);
     assertEquals("applied", attribute(process, SpanAttributes.OUTCOME));
     assertEquals(settling.getSpanContext(), process.getLinks().get(1).getSpanContext());
     assertEquals(List.of("one"), world.effects);
@@ -97,26 +88,26 @@ final class TracedTroubleTest {
 
   @Test
   void whatSomebodyElseAppliedIsNotShownAsProcessed() {
-    send("one");
+    world.send("one");
     Receiver slow = world.receiver();
     world.receiver().receive(world.poll(0));
-    telemetry().forget();
+    world.telemetry.forget();
 
     Receipt receipt = slow.receive(world.poll(0));
 
     assertEquals(Set.of(new Partition("sums", 0)), ((Receipt.Done) receipt).fenced());
-    assertTrue(telemetry().spans("process sums").isEmpty());
-    assertEquals(1, telemetry().spans("poll sums").size());
+    assertTrue(world.telemetry.spans("process sums").isEmpty());
+    assertEquals(1, world.telemetry.spans("poll sums").size());
   }
 
   @Test
   void aReceiverThatThrowsIsAnErrorAndNothingStaysCurrent() {
-    send("one");
+    world.send("one");
     IllegalStateException bug = new IllegalStateException("a bug");
     Receiver receiver =
         new TracingReceiver(
             new ThrowingReceiver(bug),
-            telemetry().sdk,
+            world.telemetry.sdk,
             world.clock,
             TracedWorld.GROUP,
             TracedWorld.NAMING,
@@ -124,7 +115,7 @@ final class TracedTroubleTest {
 
     assertThrows(IllegalStateException.class, () -> receiver.receive(world.poll(0)));
 
-    SpanData poll = telemetry().span("poll sums");
+    SpanData poll = world.telemetry.span("poll sums");
     assertEquals("a bug", poll.getStatus().getDescription());
     assertFalse(Span.current().getSpanContext().isValid());
     assertNull(TracedPoll.current());

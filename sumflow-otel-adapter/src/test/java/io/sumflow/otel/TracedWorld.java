@@ -110,6 +110,12 @@ final class TracedWorld {
     }
   }
 
+  /** Records each text, and has a relay publish them. */
+  void send(String... texts) {
+    record(texts);
+    drain(relay());
+  }
+
   /** A relay of a process that has just started. */
   Relay relay() {
     return relay(new TracingPublisher(new InMemoryPublisher(broker), telemetry.sdk, clock));

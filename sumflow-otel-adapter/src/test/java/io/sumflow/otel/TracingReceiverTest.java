@@ -29,24 +29,15 @@ class TracingReceiverTest {
 
   private final TracedWorld world = TracedWorld.sampling();
 
-  private Telemetry telemetry() {
-    return world.telemetry;
-  }
-
-  private void send(String... texts) {
-    world.record(texts);
-    TracedWorld.drain(world.relay());
-  }
-
   @Test
   void aProcessSaysWhichMessageCameFromWhereAndWhatBecameOfIt() {
-    send("one");
+    world.send("one");
     Poll poll = world.poll(0);
     String id = poll.messages().get(0).header("ce_id").orElseThrow();
 
     world.receiver().receive(poll);
 
-    SpanData process = telemetry().span("process sums");
+    SpanData process = world.telemetry.span("process sums");
     assertEquals("kafka", attribute(process, SpanAttributes.SYSTEM));
     assertEquals("process", attribute(process, SpanAttributes.OPERATION_NAME));
     assertEquals("process", attribute(process, SpanAttributes.OPERATION_TYPE));
@@ -63,13 +54,13 @@ class TracingReceiverTest {
 
   @Test
   void aProcessLastsFromThePollsBeginToTheCommitAndTheCommitIsItsEnd() {
-    send("one");
+    world.send("one");
 
     world.receiver().receive(world.poll(0));
 
-    SpanData poll = telemetry().span("poll sums");
-    SpanData commit = telemetry().span("commit sums");
-    SpanData process = telemetry().span("process sums");
+    SpanData poll = world.telemetry.span("poll sums");
+    SpanData commit = world.telemetry.span("commit sums");
+    SpanData process = world.telemetry.span("process sums");
     assertEquals("receive", attribute(poll, SpanAttributes.OPERATION_TYPE));
     assertEquals("settle", attribute(commit, SpanAttributes.OPERATION_TYPE));
     assertEquals(5_000_000L, commit.getStartEpochNanos() - poll.getStartEpochNanos());
@@ -81,16 +72,16 @@ class TracingReceiverTest {
 
   @Test
   void aLargePollIsLinkedWholeBySpansWithAsManyLinksAsTheyHold() {
-    send(TracingPublisherTest.texts(500));
+    world.send(TracingPublisherTest.texts(500));
 
     world.receiver().receive(world.poll(0));
 
-    List<SpanData> polls = telemetry().spans("poll sums");
+    List<SpanData> polls = world.telemetry.spans("poll sums");
     assertEquals(4, polls.size());
     assertEquals(500, TracingPublisherTest.messages(polls));
     assertTrue(polls.stream().allMatch(poll -> poll.getLinks().size() <= 128));
     assertEquals(
-        TracingPublisherTest.ids(telemetry().spans("create sums")),
+        TracingPublisherTest.ids(world.telemetry.spans("create sums")),
         TracingPublisherTest.linkedBy(polls));
     SpanData first = polls.get(0);
     assertFalse(first.getParentSpanContext().isValid());
@@ -102,8 +93,8 @@ class TracingReceiverTest {
               assertEquals(first.getStartEpochNanos(), poll.getStartEpochNanos());
               assertEquals(first.getEndEpochNanos(), poll.getEndEpochNanos());
             });
-    assertEquals(first.getSpanId(), telemetry().span("commit sums").getParentSpanId());
-    assertEquals(500, telemetry().spans("process sums").size());
+    assertEquals(first.getSpanId(), world.telemetry.span("commit sums").getParentSpanId());
+    assertEquals(500, world.telemetry.spans("process sums").size());
   }
 
   @Test
@@ -120,26 +111,26 @@ class TracingReceiverTest {
     receiver.receive(world.poll(0, "sums", "other"));
 
     assertEquals(
-        telemetry().span("poll sums").getSpanId(),
-        telemetry().span("poll other").getParentSpanId());
-    assertEquals(1L, attribute(telemetry().span("poll other"), SpanAttributes.MESSAGE_COUNT));
+        world.telemetry.span("poll sums").getSpanId(),
+        world.telemetry.span("poll other").getParentSpanId());
+    assertEquals(1L, attribute(world.telemetry.span("poll other"), SpanAttributes.MESSAGE_COUNT));
   }
 
   @Test
   void aSecondCopyIsADuplicateBelowTheSameCreation() {
-    send("one");
+    world.send("one");
     OutboxMessage again = sentAgain();
 
     world.receiver().receive(world.poll(0));
 
-    List<SpanData> processes = telemetry().spans("process sums");
+    List<SpanData> processes = world.telemetry.spans("process sums");
     assertEquals(
         Set.of("applied", "duplicate"),
         Set.copyOf(
             processes.stream().map(each -> attribute(each, SpanAttributes.OUTCOME)).toList()));
     processes.forEach(
         each -> {
-          assertEquals(telemetry().span("create sums").getSpanId(), each.getParentSpanId());
+          assertEquals(world.telemetry.span("create sums").getSpanId(), each.getParentSpanId());
           assertEquals(again.id().toString(), attribute(each, SpanAttributes.MESSAGE_ID));
         });
     assertEquals(List.of("one"), world.effects);
@@ -177,15 +168,15 @@ class TracingReceiverTest {
 
     world.receiver().receive(world.poll(0));
 
-    SpanData poll = telemetry().span("poll sums");
+    SpanData poll = world.telemetry.span("poll sums");
     assertEquals(2L, attribute(poll, SpanAttributes.MESSAGE_COUNT));
     assertEquals(List.of(), poll.getLinks());
-    assertTrue(telemetry().spans("process sums").isEmpty());
+    assertTrue(world.telemetry.spans("process sums").isEmpty());
   }
 
   @Test
   void aTombstoneIsShownAsOne() {
-    send("one");
+    world.send("one");
     ReceivedMessage sent = world.poll(0).messages().get(0);
     ReceivedMessage tombstone =
         new ReceivedMessage(
@@ -198,7 +189,7 @@ class TracingReceiverTest {
 
     world.receiver().receive(new Poll(List.of(tombstone), world.poll(0).next()));
 
-    SpanData process = telemetry().span("process sums");
+    SpanData process = world.telemetry.span("process sums");
     assertEquals(true, attribute(process, SpanAttributes.TOMBSTONE));
     assertNull(attribute(process, SpanAttributes.MESSAGE_ID));
     assertNull(attribute(process, SpanAttributes.MESSAGE_KEY));
@@ -207,12 +198,12 @@ class TracingReceiverTest {
 
   @Test
   void aPollWithoutMessagesShowsNothing() {
-    send("one");
+    world.send("one");
     Poll poll = world.poll(0);
 
     world.receiver().receive(new Poll(List.of(), poll.next()));
 
-    assertTrue(telemetry().spans("poll sums").isEmpty());
-    assertTrue(telemetry().spans("commit sums").isEmpty());
+    assertTrue(world.telemetry.spans("poll sums").isEmpty());
+    assertTrue(world.telemetry.spans("commit sums").isEmpty());
   }
 }
