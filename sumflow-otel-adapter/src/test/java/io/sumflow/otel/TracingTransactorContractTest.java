@@ -1,21 +1,15 @@
 package io.sumflow.otel;
 
 import io.opentelemetry.context.Scope;
-import io.sumflow.contracts.TransactorContract;
+import io.sumflow.contracts.DecoratedTransactorContract;
 import io.sumflow.outbox.Transactor;
 import io.sumflow.outbox.inmemory.InMemorySession;
-import io.sumflow.outbox.inmemory.InMemoryTransactor;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** While a poll is applied, which is when it does something. */
-class TracingTransactorContractTest extends TransactorContract<InMemorySession> {
+class TracingTransactorContractTest extends DecoratedTransactorContract {
 
-  private final Transactor<InMemorySession> transactor =
-      new TracingTransactor<>(new InMemoryTransactor());
-  private final Set<String> marks = new HashSet<>();
   private Scope poll = Scope.noop();
 
   @BeforeEach
@@ -40,22 +34,7 @@ class TracingTransactorContractTest extends TransactorContract<InMemorySession> 
   }
 
   @Override
-  protected Transactor<InMemorySession> transactor() {
-    return transactor;
-  }
-
-  @Override
-  protected void mark(InMemorySession session, String name) {
-    session.onCommit(() -> marks.add(name));
-  }
-
-  @Override
-  protected Set<String> marks() {
-    return Set.copyOf(marks);
-  }
-
-  @Override
-  protected void fail(InMemorySession session) {
-    throw session.fail(new IllegalStateException("a statement failed"));
+  protected Transactor<InMemorySession> decorate(Transactor<InMemorySession> transactor) {
+    return new TracingTransactor<>(transactor);
   }
 }

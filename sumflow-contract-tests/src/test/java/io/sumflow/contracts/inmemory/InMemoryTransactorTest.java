@@ -1,34 +1,14 @@
 package io.sumflow.contracts.inmemory;
 
-import io.sumflow.contracts.TransactorContract;
+import io.sumflow.contracts.DecoratedTransactorContract;
 import io.sumflow.outbox.Transactor;
 import io.sumflow.outbox.inmemory.InMemorySession;
-import io.sumflow.outbox.inmemory.InMemoryTransactor;
-import java.util.HashSet;
-import java.util.Set;
 
-class InMemoryTransactorTest extends TransactorContract<InMemorySession> {
-
-  private final InMemoryTransactor transactor = new InMemoryTransactor();
-  private final Set<String> marks = new HashSet<>();
+/** The transactor itself, with nothing around it. */
+class InMemoryTransactorTest extends DecoratedTransactorContract {
 
   @Override
-  protected Transactor<InMemorySession> transactor() {
+  protected Transactor<InMemorySession> decorate(Transactor<InMemorySession> transactor) {
     return transactor;
-  }
-
-  @Override
-  protected void mark(InMemorySession session, String name) {
-    session.onCommit(() -> marks.add(name));
-  }
-
-  @Override
-  protected Set<String> marks() {
-    return Set.copyOf(marks);
-  }
-
-  @Override
-  protected void fail(InMemorySession session) {
-    throw session.fail(new IllegalStateException("a statement failed"));
   }
 }

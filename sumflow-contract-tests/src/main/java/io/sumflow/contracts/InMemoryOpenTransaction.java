@@ -1,6 +1,5 @@
-package io.sumflow.contracts.inmemory;
+package io.sumflow.contracts;
 
-import io.sumflow.contracts.OpenTransaction;
 import io.sumflow.outbox.inmemory.InMemorySession;
 
 record InMemoryOpenTransaction(InMemorySession session)
